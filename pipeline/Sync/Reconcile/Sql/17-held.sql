@@ -1,0 +1,44 @@
+-- Records that must not be written now, with the reason: skipped is for good as things stand, review is for a person.
+create table held as
+with
+-- E-mail addresses as the store will have them if nothing of this run is applied.
+owners as (
+  select n.email_key, e.local_key from extract_local e join normalized n on n.record_key = e.record_key where n.email_key is not null
+  union all
+  select s.email_key, s.local_key from state s
+  where s.local_key is not null and s.email_key is not null and not exists (select 1 from extract_local e where e.local_key = s.local_key)),
+arriving as (
+  select d.record_key, c.local_key, lower(trim(d.org)) as email_key,
+    row_number() over (partition by lower(trim(d.org)) order by c.created_at, c.org_id) as turn
+  from decisions d join scope c using (record_key)
+  where d.side = 'local' and d.role = 'email' and d.org is not null),
+required as (
+  select c.record_key, r.reason, r.side, r.purpose
+  from scope c cross join requires r
+  join differing x on x.record_key = c.record_key
+  left join decisions d on d.record_key = c.record_key and d.field = r.field
+  where (r.side = 'local' and c.local_key is not null and d.local is null and (r.purpose = 'push' or not c.paired)
+      and (c.local_extracted) and (d.side is null or d.side = 'org'))
+     or (r.side = 'org' and c.org_id is not null and d.org is null and not c.paired))
+select record_key, 'skipped' as verdict, 'deleted in Salesforce' as reason, null as detail from scope where is_deleted
+union all
+select c.record_key, 'skipped', 'its Contact is deleted in Salesforce', c.local_link
+from scope c where not c.paired and c.local_link in (select org_id from gone)
+union all
+select 'local:' || local_key, 'review', 'Contact is linked to another supporter', org_id from claims where claim > 1
+union all
+select 'local:' || local_key, 'review', 'several Contacts match equally well', org_id from by_email where verdict = 'review'
+union all
+select distinct 'org:' || p.org_id, 'review', 'several Contacts match equally well', 'local:' || b.local_key
+from by_email b join pairs p on p.local_key = b.local_key and p.method = 'email' and p.score = b.score
+where b.verdict = 'review'
+union all
+select a.record_key, 'review', 'e-mail belongs to another supporter', 'local:' || min(o.local_key)
+from arriving a join owners o on o.email_key = a.email_key and o.local_key is distinct from a.local_key
+group by a.record_key
+union all
+select a.record_key, 'review', 'several Contacts bring this e-mail', a.email_key from arriving a
+where a.turn > 1 and a.record_key not in (
+  select b.record_key from arriving b join owners o on o.email_key = b.email_key and o.local_key is distinct from b.local_key)
+union all
+select record_key, 'skipped', reason, null from required;
