@@ -1,0 +1,93 @@
+namespace ContactSync.Dataflow;
+
+/// <summary>
+/// What one node has done so far. Busy is the time spent inside the node's delegate, summed over parallel calls and counting
+/// those under way; waited is the time items lay between being made upstream and being taken up here. Locked once an item, which
+/// is a batch: the cost does not show.
+/// </summary>
+public sealed class NodeMeter(TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private long _itemsIn;
+    private long _itemsOut;
+    private long _rows;
+    private long _waited;
+    private long _finished;
+    private long _activeStarts;
+    private int _active;
+    private int _queuePeak;
+
+    internal long ItemsIn
+    {
+        get { lock (_lock) { return _itemsIn; } }
+    }
+
+    internal long ItemsOut
+    {
+        get { lock (_lock) { return _itemsOut; } }
+    }
+
+    internal long Now => clock.GetTimestamp();
+
+    /// <summary>An item was taken up; returns the start of the call.</summary>
+    internal long Take(long madeAt, long rows, int queue)
+    {
+        var now = clock.GetTimestamp();
+        lock (_lock)
+        {
+            _itemsIn++;
+            _rows += rows;
+            _waited += now - madeAt;
+            _queuePeak = Math.Max(_queuePeak, queue + 1);
+            Begin(now);
+        }
+
+        return now;
+    }
+
+    /// <summary>Work starts without an item coming in: a source asked for its next one, or an expansion going on.</summary>
+    internal long Resume()
+    {
+        var now = clock.GetTimestamp();
+        lock (_lock)
+        {
+            Begin(now);
+        }
+
+        return now;
+    }
+
+    /// <summary>Work started at <paramref name="start"/> stops and has made that many items.</summary>
+    internal long Stop(long start, int itemsOut, long rows = 0)
+    {
+        var now = clock.GetTimestamp();
+        lock (_lock)
+        {
+            _active--;
+            _activeStarts -= start;
+            _finished += now - start;
+            _itemsOut += itemsOut;
+            _rows += rows;
+        }
+
+        return now;
+    }
+
+    internal NodeReading Read(Node node, TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetTimestamp();
+            var busy = _finished + (_active * now) - _activeStarts;
+            return new NodeReading(
+                node.Name, node.Options.Parallelism, node.Options.Bound, _itemsIn, _itemsOut, _rows, clock.GetElapsedTime(0, busy),
+                clock.GetElapsedTime(0, _waited), node.Queue, _queuePeak, elapsed);
+        }
+    }
+
+    private void Begin(long now)
+    {
+        _active++;
+        _activeStarts += now;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Threading.Tasks.Dataflow;
+
+namespace ContactSync.Dataflow;
+
+/// <summary>Makes one item of each item.</summary>
+public sealed class TransformNode<TIn, TOut> : Node, IConsumer<TIn>, IProducer<TOut>
+{
+    private readonly Flow _flow;
+    private readonly Func<TIn, CancellationToken, ValueTask<TOut>> _work;
+    private readonly ItemHooks<TIn> _hooks;
+    private readonly TransformBlock<Parcel<TIn>, Parcel<TOut>> _block;
+
+    internal TransformNode(Flow flow, string name, NodeOptions options, Func<TIn, CancellationToken, ValueTask<TOut>> work, ItemHooks<TIn> hooks)
+        : base(name, options, flow.Clock)
+    {
+        (_flow, _work, _hooks) = (flow, work, hooks);
+        _block = new TransformBlock<Parcel<TIn>, Parcel<TOut>>(HandleAsync, flow.BlockOptions(options));
+    }
+
+    ITargetBlock<Parcel<TIn>> IConsumer<TIn>.Input => _block;
+
+    ISourceBlock<Parcel<TOut>> IProducer<TOut>.Output => _block;
+
+    Node IConsumer<TIn>.Node => this;
+
+    Node IProducer<TOut>.Node => this;
+
+    internal override Task Completion => _block.Completion;
+
+    internal override int Queue => _block.InputCount;
+
+    void IConsumer<TIn>.Discard(TIn item) => _hooks.Discard(item);
+
+    private protected override void CloseInput() => _block.Complete();
+
+    private async Task<Parcel<TOut>> HandleAsync(Parcel<TIn> parcel)
+    {
+        try
+        {
+            if (!_hooks.Admit(parcel, _flow))
+            {
+                return Parcel<TOut>.Empty;
+            }
+
+            var start = Meter.Take(parcel.MadeAt, _hooks.Rows(parcel.Item), Queue);
+            var made = 0;
+            TOut item;
+            try
+            {
+                item = await _work(parcel.Item, _flow.Token);
+                made = 1;
+            }
+            finally
+            {
+                Meter.Stop(start, made);
+            }
+
+            return Parcel<TOut>.Of(item, Meter.Now);
+        }
+#pragma warning disable CA1031 // whatever a delegate throws ends the flow and is reported by the topology
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _flow.Fail(Name, e);
+            return Parcel<TOut>.Empty;
+        }
+    }
+}
