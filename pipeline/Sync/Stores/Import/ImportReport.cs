@@ -1,0 +1,25 @@
+namespace ContactSync.Stores.Import;
+
+/// <summary>A row of the file that was not imported: the line it begins on (the header is line 1), the rule that refused it, and why.</summary>
+public sealed record ImportRefusal(long Line, string Code, string Message);
+
+/// <summary>
+/// What an import did. <see cref="Read"/> = <see cref="Inserted"/> + <see cref="Updated"/> + <see cref="Unchanged"/> + <see cref="Refused"/>;
+/// an unchanged row leaves its supporter's stamp alone.
+/// </summary>
+public sealed record ImportReport(
+    string File,
+    long Read,
+    long Inserted,
+    long Updated,
+    long Unchanged,
+    IReadOnlyList<(string Field, string Column)> Mapped,
+    IReadOnlyList<string> IgnoredColumns,
+    IReadOnlyList<ImportRefusal> Refusals)
+{
+    /// <summary>The number of rows refused.</summary>
+    public long Refused => Refusals.Count;
+
+    /// <summary>The command's exit code: 2 when rows were refused, else 0.</summary>
+    public int ExitCode => Refusals.Count > 0 ? 2 : 0;
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ContactSync.DuckDb;
+using ContactSync.Transforms.Model;
+
+namespace ContactSync.Stores;
+
+/// <summary>
+/// Streams the supporters of a window into batches: key order (ordinal by UTF-8 byte), one consistent view of the store, no object or text a
+/// row. Columns are found by role: record key, side key, link, stamp and creation are the supporter's own, a mapped one is the field of its name.
+/// </summary>
+internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
+{
+    public async IAsyncEnumerable<RecordBatch> ReadAsync(
+        StoreWindow window, RecordSchema schema, int batchRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var select = Select(schema);
+        using var connection = database.Connect();
+        NameAlsoKeys(connection, window.AlsoKeys);
+        using var statement = connection.Prepare(select);
+        BindWindow(statement, window);
+        using var result = statement.Query(cancellationToken);
+        long sequence = 0;
+        RecordBatch? batch = null;
+        try
+        {
+            while (result.NextChunk())
+            {
+                for (var row = 0; row < result.Chunk.RowCount;)
+                {
+                    batch ??= RecordBatch.Rent(schema, sequence++, batchRows);
+                    row = Fill(batch, result.Chunk, row);
+                    if (batch.IsFull)
+                    {
+                        var full = batch;
+                        batch = null;
+                        yield return full;
+                    }
+                }
+            }
+            if (batch is not null)
+            {
+                var last = batch;
+                batch = null;
+                yield return last;
+            }
+        }
+        finally
+        {
+            batch?.Release();
+        }
+        await ValueTask.CompletedTask;
+    }
+
+    private string Select(RecordSchema schema) => $"""
+        SELECT {string.Join(", ", schema.Columns.Select(Expression))}
+        FROM supporter
+        WHERE (modified_at <= $1 AND ($2::TIMESTAMPTZ IS NULL OR modified_at > $2::TIMESTAMPTZ)) OR supporter_id IN (SELECT key FROM also_keys)
+        ORDER BY supporter_id
+        """;
+
+    private string Expression(Column column) => column.Role switch
+    {
+        ColumnRole.RecordKey => $"'local:' || {StoreFields.Key}",
+        ColumnRole.SideKey => StoreFields.Key,
+        ColumnRole.Link => StoreFields.ContactId,
+        ColumnRole.Stamp => "epoch_us(modified_at)",
+        ColumnRole.Created => "epoch_us(created_at)",
+        _ when column.IsMapped && sql.Fields.FirstOrDefault(f => f.Name == column.Name) is { } field => StoreSql.Quoted(field),
+        _ => throw new StoreException(
+            $"The store has no column '{column.Name}' ({column.Role}).{StoreFields.Suggest(column.Name, sql.Fields.Select(f => f.Name))}",
+            $"extract of '{column.Name}'",
+            $"Map one of its fields: {string.Join(", ", sql.Fields.Select(f => f.Name))}."),
+    };
+
+    private static void NameAlsoKeys(DuckConnection connection, IReadOnlyCollection<string> keys)
+    {
+        connection.Execute("CREATE TEMP TABLE also_keys (key VARCHAR)");
+        if (keys.Count == 0)
+        {
+            return;
+        }
+        using var rows = connection.Append("also_keys");
+        foreach (var key in keys)
+        {
+            rows.SetText(0, rows.Row, Encoding.UTF8.GetBytes(key));
+            rows.EndRow();
+        }
+        rows.Complete();
+    }
+
+    private static void BindWindow(DuckStatement statement, StoreWindow window)
+    {
+        statement.Bind(1, window.UpTo);
+        if (window.After is { } after)
+        {
+            statement.Bind(2, after);
+        }
+        else
+        {
+            statement.BindNull(2);
+        }
+    }
+
+    /// <summary>Copies rows from <paramref name="from"/> on until the batch is full or the chunk ends; returns the next row.</summary>
+    private static int Fill(RecordBatch batch, DuckChunk chunk, int from)
+    {
+        var row = from;
+        for (; row < chunk.RowCount && !batch.IsFull; row++)
+        {
+            for (var c = 0; c < chunk.ColumnCount; c++)
+            {
+                if (batch.Schema.Columns[c].Type == ColumnType.Timestamp)
+                {
+                    batch.Int64(c).Append(chunk.Column<long>(c)[row]);
+                }
+                else
+                {
+                    Append(batch.Text(c), chunk.Text(c), row);
+                }
+            }
+            batch.EndRow();
+        }
+        return row;
+    }
+
+    private static void Append(TextColumn to, Utf8Column from, int row)
+    {
+        if (from.IsNull(row))
+        {
+            to.AppendNull();
+        }
+        else
+        {
+            to.Append(from[row]);
+        }
+    }
+}
