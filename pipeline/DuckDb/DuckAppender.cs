@@ -92,6 +92,11 @@ public sealed unsafe class DuckAppender : IDisposable
 
     public void Dispose()
     {
+        foreach (var column in _columns)
+        {
+            column.End();
+        }
+
         _chunk.Dispose();
         _handle.Dispose();
     }

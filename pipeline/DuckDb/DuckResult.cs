@@ -19,6 +19,8 @@ public sealed unsafe class DuckResult : IDisposable
     private DuckChunk? _chunk;
     private bool _finished;
 
+    private delegate T CellReader<out T>(DuckVector vector, int row);
+
     internal DuckResult(DuckConnection connection, ResultHandle handle, Interruption? interruption, string sql, CancellationToken cancellation)
     {
         _connection = connection;
@@ -69,6 +71,16 @@ public sealed unsafe class DuckResult : IDisposable
         }
     }
 
+    /// <summary>
+    /// The rest of the rows as objects, for tests and small results: the .NET type of <see cref="DuckVector.Column{T}"/>, string,
+    /// byte[] for BLOB, object[] for lists and structs, the display text for what is rarer.
+    /// </summary>
+    public IEnumerable<object?[]> Rows() => Rows(DuckObject.Of);
+
+    /// <summary>The rest of the rows as text for people, of any type; null for NULL, instants as ISO 8601 in UTC.</summary>
+    /// <exception cref="NotSupportedException">A column of a type that has no text form here (BIT, UNION, VARIANT, TIMETZ, ...): cast it in the query.</exception>
+    public IEnumerable<string?[]> TextRows() => Rows(DuckText.Of);
+
     /// <summary>Frees the rows and the connection; the rest of a query that was not read to its end is not computed.</summary>
     public void Dispose()
     {
@@ -76,6 +88,23 @@ public sealed unsafe class DuckResult : IDisposable
         _interruption?.Dispose();
         _handle.Dispose();
         _connection.Finished(this);
+    }
+
+    private IEnumerable<T[]> Rows<T>(CellReader<T> read)
+    {
+        while (NextChunk())
+        {
+            for (var row = 0; row < Chunk.RowCount; row++)
+            {
+                var cells = new T[Columns.Length];
+                for (var column = 0; column < cells.Length; column++)
+                {
+                    cells[column] = read(Chunk.Vector(column), row);
+                }
+
+                yield return cells;
+            }
+        }
     }
 
     private static ImmutableArray<DuckColumn> ReadColumns(NativeResult* result)

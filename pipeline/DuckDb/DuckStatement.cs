@@ -27,6 +27,8 @@ public sealed unsafe class DuckStatement : IDisposable
 
     public void Bind(int index, long value) => Check(index, Capi.BindInt64(_handle, (ulong)index, value));
 
+    public void Bind(int index, int value) => Bind(index, (long)value);
+
     public void Bind(int index, double value) => Check(index, Capi.BindDouble(_handle, (ulong)index, value));
 
     /// <summary>An instant, as TIMESTAMPTZ; what is finer than a microsecond is cut off.</summary>

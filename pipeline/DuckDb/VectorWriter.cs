@@ -108,6 +108,7 @@ public sealed unsafe class VectorWriter
     public int AddList(int row, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        InRange(row);
         var element = Element;
         var offset = ElementCount;
         if (offset + count > element._capacity)
@@ -121,7 +122,7 @@ public sealed unsafe class VectorWriter
             throw NoRoom();
         }
 
-        ((NativeListEntry*)_data)[InRange(row)] = new NativeListEntry { Offset = (ulong)offset, Length = (ulong)count };
+        ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)offset, Length = (ulong)count };
         MarkFilled(row);
         for (var i = offset; i < ElementCount && element.Type.Id == DuckTypeId.Struct; i++)
         {
@@ -133,6 +134,17 @@ public sealed unsafe class VectorWriter
 
     /// <summary>Takes up a vector of an empty chunk: every row NULL, no garbage behind it.</summary>
     internal void Start(nint vector, int capacity) => Attach(vector, capacity, filled: 0);
+
+    /// <summary>Lets go of a vector whose chunk is freed: every later write throws.</summary>
+    internal void End()
+    {
+        _vector = 0;
+        _capacity = 0;
+        foreach (var child in _children)
+        {
+            child.End();
+        }
+    }
 
     /// <summary>Notes where the vector's memory is now, and empties the rows from <paramref name="filled"/> on.</summary>
     private void Attach(nint vector, int capacity, int filled)
@@ -189,7 +201,11 @@ public sealed unsafe class VectorWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MarkFilled(int row) => _validity[row >> 6] |= 1UL << (row & 63);
 
-    private int InRange(int row) => Validity.InRange(row, _capacity);
+    private int InRange(int row) => (uint)row < (uint)_capacity ? row : throw OutOfRange(row);
+
+    private Exception OutOfRange(int row) => _vector == 0
+        ? new ObjectDisposedException(nameof(DuckAppender))
+        : new ArgumentOutOfRangeException(nameof(row), row, $"The vector has {_capacity} rows.");
 
     private InvalidOperationException Mismatch(string given) => new($"Column {_name} is of type {Type} and does not take {given}.");
 }
