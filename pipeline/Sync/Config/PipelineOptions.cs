@@ -1,0 +1,95 @@
+using ContactSync.Dataflow;
+
+namespace ContactSync.Config;
+
+/// <summary>
+/// What pipeline.json, the environment and <c>--set</c> come to; every value checked, every path absolute. Ranges and defaults stand
+/// in <see cref="PipelineSchema"/> alone.
+/// </summary>
+/// <param name="Profile">The profile's name, or the absolute path of its file.</param>
+public sealed record PipelineOptions(
+    string Profile,
+    OrgOptions Org,
+    StoreOptions Store,
+    RunsOptions Runs,
+    StateOptions State,
+    ExtractOptions Extract,
+    DataflowOptions Dataflow,
+    LoadOptions Load,
+    BudgetOptions Budget,
+    LogOptions Log);
+
+/// <summary>Which org: the sandbox that lives inside the process, or one behind an address.</summary>
+public enum OrgKind
+{
+    Sandbox,
+    Salesforce,
+}
+
+/// <summary>The org. <paramref name="InstanceUrl"/> and <paramref name="Auth"/> count for a Salesforce org, <paramref name="Sandbox"/> for the sandbox.</summary>
+public sealed record OrgOptions(OrgKind Kind, Uri? InstanceUrl, string ApiVersion, AuthOptions Auth, SandboxOrgOptions Sandbox);
+
+/// <summary>How to log in.</summary>
+public enum AuthFlow
+{
+    ClientCredentials,
+    Jwt,
+    Token,
+}
+
+/// <summary>The login: client credentials need client id and secret, JWT needs client id, user name and private key, token needs the token.</summary>
+public sealed record AuthOptions(
+    AuthFlow Flow, string? ClientId, SecretReference? ClientSecret, string? Username, SecretReference? PrivateKey, SecretReference? Token);
+
+/// <summary>The sandbox's folder, its schema file, and the CSV of Contacts it is filled with on first use.</summary>
+public sealed record SandboxOrgOptions(string Data, string? Schema, string? Contacts);
+
+/// <summary>The kind of the local store.</summary>
+public enum StoreKind
+{
+    DuckDb,
+}
+
+/// <summary>The local store. <paramref name="Seed"/> is the CSV it is filled with when it is made.</summary>
+public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed);
+
+/// <summary>The folder of run folders, and the group that may read sealed ones.</summary>
+public sealed record RunsOptions(string Path, string? Group);
+
+/// <summary>The folder of state, journals, locks and staging.</summary>
+public sealed record StateOptions(string Path);
+
+/// <summary>How an extract window is cut: <paramref name="Lag"/> before the org's present, <paramref name="Overlap"/> before the last bound, rows a page.</summary>
+public sealed record ExtractOptions(TimeSpan Lag, TimeSpan Overlap, int PageRows);
+
+/// <summary>The nodes of the graph.</summary>
+public sealed record DataflowOptions(
+    NodeOptions Extract, NodeOptions Normalise, NodeOptions Snapshot, NodeOptions Candidates, NodeOptions Score, NodeOptions Load);
+
+/// <summary>How new Contacts are keyed: by what the org offers, by upsert of an external id, by bare insert.</summary>
+public enum KeyMode
+{
+    Auto,
+    ExternalId,
+    Insert,
+}
+
+/// <summary>The bounds of a load: jobs at the same time, rows and bytes of one, polls, and tries of a row whose failure may pass.</summary>
+public sealed record LoadOptions(
+    int JobsInFlight, int RowsPerJob, long BytesPerJob, KeyMode KeyMode, string ExternalIdField, TimeSpan PollFirst, TimeSpan PollMax, int RowRetries);
+
+/// <summary>What a run may use: percent of the org's daily API calls, bytes and threads of DuckDB, the folder it spills to.</summary>
+public sealed record BudgetOptions(int ApiCallsPercent, long Memory, int Threads, string TempDirectory);
+
+/// <summary>How much is logged.</summary>
+public enum LogLevel
+{
+    Trace,
+    Debug,
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>The log file of JSON lines.</summary>
+public sealed record LogOptions(LogLevel Level, string Path);

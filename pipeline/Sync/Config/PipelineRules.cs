@@ -1,0 +1,40 @@
+namespace ContactSync.Config;
+
+/// <summary>What must hold between keys of pipeline.json.</summary>
+internal static class PipelineRules
+{
+    public static IEnumerable<(string Path, string Message)> Check(PipelineOptions options)
+    {
+        if (options.Org.Kind == OrgKind.Salesforce)
+        {
+            foreach (var key in Needed(options.Org))
+            {
+                yield return (key, $"missing; org.kind salesforce{(key.Contains("auth", StringComparison.Ordinal) ? $" with the flow {Word(options.Org.Auth.Flow)}" : "")} needs it");
+            }
+        }
+
+        if (options.Load.PollFirst > options.Load.PollMax)
+        {
+            yield return ("load.pollFirst", "longer than load.pollMax");
+        }
+    }
+
+    private static IEnumerable<string> Needed(OrgOptions org)
+    {
+        var auth = org.Auth;
+        (string Key, object? Value)[] needed = auth.Flow switch
+        {
+            AuthFlow.ClientCredentials => [("clientId", auth.ClientId), ("clientSecret", auth.ClientSecret)],
+            AuthFlow.Jwt => [("clientId", auth.ClientId), ("username", auth.Username), ("privateKey", auth.PrivateKey)],
+            _ => [("token", auth.Token)],
+        };
+        return needed.Where(n => n.Value is null).Select(n => $"org.auth.{n.Key}").Concat(org.InstanceUrl is null ? ["org.instanceUrl"] : []);
+    }
+
+    private static string Word(AuthFlow flow) => flow switch
+    {
+        AuthFlow.ClientCredentials => "clientCredentials",
+        AuthFlow.Jwt => "jwt",
+        _ => "token",
+    };
+}

@@ -1,0 +1,86 @@
+using ContactSync.Dataflow;
+
+namespace ContactSync.Config;
+
+/// <summary>Every key of pipeline.json: the one home of defaults and ranges.</summary>
+internal static class PipelineSchema
+{
+    private const string Cores = "auto";
+
+    private static readonly NodeOptions Usual = new();
+    private static readonly DurationRule UpToAWeek = new(TimeSpan.Zero, TimeSpan.FromDays(7), "0s to 7d");
+
+    /// <summary>The keys of the pipeline itself.</summary>
+    public static ConfigSchema Own { get; } = new([.. Rim(), .. Work(), .. Bounds()]);
+
+    /// <summary>What the file may hold: these, and the profile's under <c>override</c>.</summary>
+    public static ConfigSchema Schema { get; } = new([.. Own.Keys, .. ProfileSchema.Overrides]);
+
+    private static ConfigKey[] Rim() =>
+    [
+        new("profile", new FormRule("a profile's name, or a path that ends in .json", Forms.Profile()), null, "The profile file: data/profiles/<name>.json, or a path.") { Required = true },
+        new("org.kind", new ChoiceRule("sandbox", "salesforce"), "sandbox", "The org: the sandbox inside the process, or a real one at org.instanceUrl."),
+        new("org.instanceUrl", new UrlRule(), null, "The org's own address (My Domain). http only to this machine."),
+        new("org.apiVersion", new FormRule("a version such as \"66.0\"", Forms.Version()), "66.0", "The REST API version."),
+        new("org.auth.flow", new ChoiceRule("clientCredentials", "jwt", "token"), "clientCredentials", "How to log in. token takes one made elsewhere and cannot renew it."),
+        new("org.auth.clientId", new TextRule(), null, "The connected app's consumer key. For clientCredentials and jwt."),
+        new("org.auth.clientSecret", new SecretRule(), null, "The connected app's secret. For clientCredentials."),
+        new("org.auth.username", new TextRule(), null, "The integration user. For jwt."),
+        new("org.auth.privateKey", new SecretRule(), null, "The PEM private key. For jwt."),
+        new("org.auth.token", new SecretRule(), null, "An access token. For token."),
+        new("org.sandbox.data", new PathRule(), "data/sandbox", "The folder the sandbox keeps its records in."),
+        new("org.sandbox.schema", new PathRule(), "data/sandbox-schema.json", "The sandbox's custom fields and workflows."),
+        new("org.sandbox.contacts", new PathRule(), null, "A CSV of Contacts with API names as its header; the sandbox is filled with it when it is made."),
+        new("store.kind", new ChoiceRule("duckdb"), "duckdb", "The local store: a DuckDB file."),
+        new("store.path", new PathRule(), "data/local/contacts.duckdb", "The file."),
+        new("store.name", new FormRule("lower case letters, digits, - and _, 1 to 32", Forms.StoreName()), "local", "The first part of every sync key. Never change it once a run has loaded."),
+        new("store.seed", new PathRule(), null, "A CSV of supporters; the store is filled with it when it is made."),
+        new("runs.path", new PathRule(), "data/runs", "The folder of run folders. A public interface: docs/query.md."),
+        new("runs.group", new FormRule("a group's name", Forms.Group()), null, "A group that may read sealed runs; none unless set."),
+        new("state.path", new PathRule(), "data/state", "State, journals, locks and staging. On the same file system as runs.path."),
+    ];
+
+    private static IEnumerable<ConfigKey> Work() =>
+    [
+        new("extract.lag", UpToAWeek, "5m", "How far behind the org's present a window ends. Longer waits for slow commits, shorter is fresher.") { Unless = ("org.kind", "sandbox", "0s") },
+        new("extract.overlap", UpToAWeek, "1h", "How much of the last window is read again. Longer finds later commits, shorter reads less.") { Unless = ("org.kind", "sandbox", "0s") },
+        new("extract.pageRows", new WholeRule(1_000, 1_000_000), "50000", "Rows of one page of a Bulk query. More means fewer calls, fewer means less to read again after a cut."),
+        Capacity("extract", "Batches made ahead of normalise, per side."),
+        BatchRows("extract", "Rows of a batch. More means less overhead, fewer means less memory and smoother flow."),
+        Parallelism("normalise", Cores, "Batches normalised at the same time. More uses more cores."),
+        Capacity("normalise", "Batches held, waiting or in work. More evens out bursts for memory."),
+        Capacity("snapshot", "Batches held before the Parquet writers, which work one at a time."),
+        Parallelism("candidates", Cores, "Batches probed for candidates at the same time."),
+        Capacity("candidates", "Batches held, waiting or in work."),
+        BatchRows("candidates", "Rows, or pairs, of a batch."),
+        Parallelism("score", Cores, "Batches of pairs scored at the same time. More uses more cores."),
+        Capacity("score", "Batches of pairs held, waiting or in work."),
+        Capacity("load", "Slices held before the loaders; load.jobsInFlight says how many are in work."),
+    ];
+
+    private static ConfigKey[] Bounds() =>
+    [
+        new("load.jobsInFlight", new WholeRule(1, 25), "2", "Bulk jobs in the org at the same time. More is faster, fewer meets fewer locks and leaves the org to others."),
+        new("load.rowsPerJob", new WholeRule(10_000, 1_000_000, Multiple: 10_000), "100000", "Most rows of a job. More means fewer jobs, fewer means less to send again after a crash."),
+        new("load.bytesPerJob", new SizeRule(100_000, 100_000_000, "100KB to 100MB"), "100MB", "Most bytes of a job's CSV."),
+        new("load.keyMode", new ChoiceRule("auto", "externalId", "insert"), "auto", "How new Contacts are keyed. auto upserts by load.externalIdField where the org has it as a unique external id, else inserts."),
+        new("load.externalIdField", new FormRule("an API name", Forms.ApiName()), "Sync_Key__c", "The unique external id that carries our key."),
+        new("load.pollFirst", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "10ms to 5m"), "500ms", "The wait before a job's first poll; it doubles from there.")
+            { Unless = ("org.kind", "sandbox", "20ms") },
+        new("load.pollMax", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(30), "10ms to 30m"), "30s", "The longest wait between polls. Longer costs fewer API calls, shorter ends sooner.")
+            { Unless = ("org.kind", "sandbox", "500ms") },
+        new("load.rowRetries", new WholeRule(0, 20), "5", "Times a row is sent again in the same run after a failure that may pass, such as a lock. 0 leaves it to the next run."),
+        new("budget.apiCallsPercent", new WholeRule(1, 100), "20", "Most of the org's daily API calls a run may use, in percent. A run that meets it stops, resumable (exit 3)."),
+        new("budget.memory", new SizeRule(128_000_000, 1_000_000_000_000, "128MB to 1000GB"), "2GB", "DuckDB's memory. Less spills to budget.tempDirectory and takes longer."),
+        new("budget.threads", new WholeRule(1, 1024, Auto: true), Cores, "DuckDB's threads."),
+        new("budget.tempDirectory", new PathRule(), "data/state/tmp", "Where DuckDB spills to. Needs as much room as the extracts take."),
+        new("log.level", new ChoiceRule("trace", "debug", "info", "warning", "error"), "info", "The least level that is logged."),
+        new("log.path", new PathRule(), "data/state/contact-sync.log", "The log, JSON lines."),
+    ];
+
+    private static ConfigKey Parallelism(string node, string value, string doc) => new($"dataflow.{node}.parallelism", new WholeRule(1, 256, Auto: true), value, doc);
+
+    private static ConfigKey Capacity(string node, string doc) => new($"dataflow.{node}.capacity", new WholeRule(1, 1024), $"{Usual.Capacity}", doc);
+
+    private static ConfigKey BatchRows(string node, string doc) => new($"dataflow.{node}.batchRows", new WholeRule(1, 65_536), $"{Usual.BatchRows}", doc);
+}
