@@ -1,0 +1,93 @@
+using ContactSync.DuckDb;
+using ContactSync.Runs;
+using ContactSync.Transforms.Candidates;
+using ContactSync.Transforms.Match;
+using ContactSync.Transforms.Model;
+
+namespace ContactSync.Match;
+
+/// <summary>
+/// The steps of the second leg: supporters that matching must see are paired with Contacts by id and by e-mail, the pairs scored, ranked and written.
+/// The Contacts stand in an index, about 150 bytes each, that is built before the first batch. One leg object serves one run.
+/// </summary>
+public sealed class MatchLeg : IDisposable
+{
+    private readonly RecordSchema _localKeys = MatchKeys.Local();
+    private readonly RecordSchema _orgKeys = MatchKeys.Org();
+    private DuckConnection? _reading;
+    private DuckConnection? _writing;
+    private CandidateFinder? _finder;
+    private PairTable? _pairs;
+
+    /// <summary>Builds the index from the view <c>match_org</c>. Call once, before the first batch.</summary>
+    public async Task OpenAsync(Scratch scratch, int batchRows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        _reading = scratch.Connect();
+        _writing = scratch.Connect();
+        var builder = new OrgIndexBuilder();
+        const string Orgs = "select org_id, email_key, first_key, last_key, created_at, 'false' as is_deleted from match_org";
+        await foreach (var batch in TableReader.ReadAsync(_reading, Orgs, _orgKeys, batchRows, cancellationToken))
+        {
+            builder.Add(batch);
+            batch.Release();
+        }
+
+        _finder = new CandidateFinder(builder.Build());
+        _pairs = new PairTable(_writing);
+    }
+
+    /// <summary>Node match-keys.</summary>
+    public IAsyncEnumerable<RecordBatch> ReadAsync(int batchRows, CancellationToken cancellationToken) =>
+        TableReader.ReadAsync(
+            _reading!, "select local_key, link as org_id, email_key, first_key, last_key from match_local", _localKeys, batchRows, cancellationToken);
+
+    /// <summary>Node candidates.</summary>
+    public ValueTask<PairBatch> FindAsync(RecordBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        try
+        {
+            return ValueTask.FromResult(_finder!.Apply(batch));
+        }
+        finally
+        {
+            batch.Release();
+        }
+    }
+
+    /// <summary>Node score.</summary>
+    public static ValueTask<PairBatch> ScoreAsync(PairBatch batch) => ValueTask.FromResult(PairScorer.Apply(batch));
+
+    /// <summary>Node pairs.</summary>
+    public ValueTask WriteAsync(PairBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        try
+        {
+            _pairs!.Append(batch);
+            return ValueTask.CompletedTask;
+        }
+        finally
+        {
+            batch.Release();
+        }
+    }
+
+    /// <summary>Writes the leg's table into the stage.</summary>
+    public IReadOnlyList<StagedTable> Export(Scratch scratch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        _pairs!.Complete();
+        var pairs = scratch.Export("pairs", "from pairs order by local_key, score desc, org_id", cancellationToken);
+        scratch.Connection.Execute("drop table pairs", cancellationToken);
+        return [pairs];
+    }
+
+    public void Dispose()
+    {
+        _pairs?.Dispose();
+        _reading?.Dispose();
+        _writing?.Dispose();
+    }
+}

@@ -1,0 +1,82 @@
+using ContactSync.DuckDb;
+using ContactSync.Runs;
+
+namespace ContactSync.Reconcile;
+
+/// <summary>
+/// The set steps of a run, over a scratch database that holds the sealed tables as views: fold the state, decide who is who, merge three ways, plan,
+/// and after the load write down what is now known. Rows never leave DuckDB.
+/// </summary>
+public sealed class Reconciler(Scratch scratch, TimeProvider clock)
+{
+    private readonly List<StepReading> _readings = [];
+
+    /// <summary>Every step that ran, in order.</summary>
+    public IReadOnlyList<StepReading> Readings => _readings;
+
+    private DuckConnection Connection => scratch.Connection;
+
+    /// <summary>Folds the committed runs into the table <c>state</c>; an empty chain gives an empty state.</summary>
+    public async Task FoldAsync(IReadOnlyList<RunFolder> chain, IReadOnlyList<string> mappedFields, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        ArgumentNullException.ThrowIfNull(mappedFields);
+        Empty("links_delta", mappedFields);
+        if (chain.Count == 0)
+        {
+            Empty("links_full", mappedFields);
+        }
+
+        for (var i = 0; i < chain.Count; i++)
+        {
+            var path = DuckSql.Literal(await chain[i].TableAsync("links", cancellationToken));
+            var known = $"select {i} as run_ord, {Known(path, mappedFields)} from read_parquet({path})";
+            Connection.Execute(i == 0 ? $"create view links_full as {known}" : $"insert into links_delta by name {known}", cancellationToken);
+        }
+
+        Run(1, 1, cancellationToken);
+    }
+
+    /// <summary>What matching reads: the views <c>match_local</c> and <c>match_org</c>.</summary>
+    public void OpenMatching(CancellationToken cancellationToken) => Run(2, 3, cancellationToken);
+
+    /// <summary>From pairs to plan.</summary>
+    public void Decide(CancellationToken cancellationToken) => Run(10, 29, cancellationToken);
+
+    /// <summary>From plan and results to what is now known. The view <c>plan</c> must be the sealed one.</summary>
+    public void Settle(CancellationToken cancellationToken) => Run(30, 39, cancellationToken);
+
+    private void Run(int from, int to, CancellationToken cancellationToken)
+    {
+        foreach (var step in SqlStep.Numbered(from, to))
+        {
+            var start = clock.GetTimestamp();
+            var rows = Connection.Execute(step.Sql, cancellationToken);
+            _readings.Add(new StepReading(step.Name, rows, clock.GetElapsedTime(start)));
+        }
+    }
+
+    private void Empty(string table, IReadOnlyList<string> fields)
+    {
+        var values = string.Concat(fields.Select(f => $", {DuckSql.Identifier(f)} varchar"));
+        Connection.Execute($"create or replace table {table} (run_ord integer, {StateColumns.Declared}{values})");
+    }
+
+    /// <summary>The columns of a links file that are still mapped: a field mapped since then is absent there, one unmapped since is of no use.</summary>
+    private string Known(string path, IReadOnlyList<string> fields)
+    {
+        using var described = Connection.Query($"select column_name from (describe select * from read_parquet({path}))");
+        var present = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (described.NextChunk())
+        {
+            var names = described.Chunk.Text(0);
+            for (var row = 0; row < described.Chunk.RowCount; row++)
+            {
+                present.Add(names.AsString(row) ?? "");
+            }
+        }
+
+        var kept = fields.Where(present.Contains).Select(DuckSql.Identifier);
+        return string.Join(", ", [.. StateColumns.Names, .. kept]);
+    }
+}

@@ -1,0 +1,66 @@
+using ContactSync.DuckDb;
+
+namespace ContactSync.Runs;
+
+/// <summary>
+/// The database a run works in: a file in the run's stage that may spill, confined to the data folders, and thrown away with the stage. What is
+/// to last leaves it as Parquet through <see cref="Export"/> and is then sealed.
+/// </summary>
+public sealed class Scratch : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly DuckDatabase _database;
+
+    private Scratch(RunFolder folder, DuckDatabase database)
+    {
+        (_folder, _database) = (folder, database);
+        Connection = database.Connect();
+    }
+
+    /// <summary>The connection that leg after leg shares; a node that works beside another takes one of its own from <see cref="Connect"/>.</summary>
+    public DuckConnection Connection { get; }
+
+    /// <summary>Opens an empty scratch database for the run; what an earlier process left of it is removed.</summary>
+    public static Scratch Open(RunFolder folder, string runsRoot, string stateRoot, string memory, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var path = Path.Combine(folder.StagePath, "scratch.duckdb");
+        foreach (var left in new[] { path, path + ".wal" })
+        {
+            File.Delete(left);
+        }
+
+        return new Scratch(folder, DuckDatabase.Open(path, new DuckDbOptions
+        {
+            MemoryLimit = memory,
+            Threads = threads,
+            TempDirectory = Path.Combine(folder.StagePath, "spill"),
+            AllowedDirectories = [runsRoot, stateRoot],
+        }));
+    }
+
+    /// <summary>One more connection, which the caller disposes.</summary>
+    public DuckConnection Connect() => _database.Connect();
+
+    /// <summary>Writes the rows of a query as a table of the run into the stage; sealing is the caller's.</summary>
+    public StagedTable Export(string table, string query, CancellationToken cancellationToken)
+    {
+        var rows = Connection.Execute(
+            $"copy ({query}) to {DuckSql.Literal(_folder.StagedPath(table))} (format parquet, compression zstd, row_group_size 122880)", cancellationToken);
+        return new StagedTable(table, rows);
+    }
+
+    /// <summary>Makes a sealed table readable under a name, after its content was checked.</summary>
+    public async Task ViewAsync(string name, RunFolder run, string table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var path = await run.TableAsync(table, cancellationToken);
+        Connection.Execute($"create or replace view {DuckSql.Identifier(name)} as select * from read_parquet({DuckSql.Literal(path)})", cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _database.Dispose();
+    }
+}
