@@ -1,0 +1,102 @@
+using ContactSync.DuckDb;
+using ContactSync.Stores;
+
+namespace ContactSync.Load;
+
+/// <summary>Reads plan rows and results as writes to the store, one slice at a time.</summary>
+internal sealed class StorePlan(LoadTables tables)
+{
+    /// <summary>What a supporter's sync status says after a write that went through.</summary>
+    public const string Synced = "synced";
+
+    /// <summary>The writes of a local slice, in the order of the plan.</summary>
+    public List<StoreWrite> Writes(Slice slice, CancellationToken cancellationToken)
+    {
+        var writes = new List<StoreWrite>();
+        using var connection = tables.Connect();
+        using var result = connection.Query(
+            $"""
+            select plan_row, local_key, org_id, expected_stamp, list_transform(changes, lambda c: c.target), list_transform(changes, lambda c: c.after)
+            from {tables.RowsOf(slice, null)} order by plan_row
+            """,
+            cancellationToken);
+        var action = slice.Action switch
+        {
+            PlanAction.Create => StoreAction.Create,
+            PlanAction.Update => StoreAction.Update,
+            _ => StoreAction.Link,
+        };
+        while (result.NextChunk())
+        {
+            var chunk = result.Chunk;
+            var stamp = chunk.Column<DateTimeOffset>(3);
+            for (var row = 0; row < chunk.RowCount; row++)
+            {
+                writes.Add(new StoreWrite(
+                    chunk.Column<long>(0)[row],
+                    action,
+                    chunk.Text(1).AsString(row),
+                    chunk.Text(2).AsString(row),
+                    stamp.Nullable(row),
+                    Changes(chunk, row),
+                    Synced));
+            }
+        }
+
+        return writes;
+    }
+
+    /// <summary>The links and statuses that a settled org slice brings, in the order of the plan; rows that moved bring none.</summary>
+    public IEnumerable<StoreWrite> Links(SettledSlice settled, CancellationToken cancellationToken)
+    {
+        var parts = settled.Attempts.Select(attempt => attempt.Part).ToList();
+        using var connection = tables.Connect();
+        using var result = connection.Query(
+            $"""
+            select plan_row, local_key, case when action = 'create' and outcome = 'succeeded' then org_id end,
+                case outcome when 'succeeded' then '{Synced}' when 'failed' then 'failed: ' || coalesce(code, '') else 'pending' end
+            from {tables.Parts(parts)} where outcome in ('succeeded', 'failed', 'pending') and local_key is not null order by plan_row
+            """,
+            cancellationToken);
+        while (result.NextChunk())
+        {
+            foreach (var write in Chunk(result.Chunk))
+            {
+                yield return write;
+            }
+        }
+    }
+
+    private static List<StoreWrite> Chunk(DuckChunk chunk)
+    {
+        var writes = new List<StoreWrite>(chunk.RowCount);
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            writes.Add(new StoreWrite(
+                chunk.Column<long>(0)[row], StoreAction.Link, chunk.Text(1).AsString(row), chunk.Text(2).AsString(row), null, [], chunk.Text(3).AsString(row)!));
+        }
+
+        return writes;
+    }
+
+    private static List<StoreChange> Changes(DuckChunk chunk, int row)
+    {
+        var targets = chunk.List(4);
+        var values = chunk.List(5);
+        if (targets.IsNull(row))
+        {
+            return [];
+        }
+
+        var names = targets.Elements.Text();
+        var after = values.Elements.Text();
+        var first = values[row].Start.Value;
+        var changes = new List<StoreChange>();
+        for (var element = targets[row].Start.Value; element < targets[row].End.Value; element++, first++)
+        {
+            changes.Add(new StoreChange(names.AsString(element)!, after.AsString(first)));
+        }
+
+        return changes;
+    }
+}
