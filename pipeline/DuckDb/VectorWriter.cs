@@ -5,18 +5,16 @@ using ContactSync.DuckDb.Native;
 namespace ContactSync.DuckDb;
 
 /// <summary>Fills one column of an appender's chunk, or one field or the elements inside it. What is never set is NULL.</summary>
-public sealed unsafe class VectorWriter
+public sealed unsafe partial class VectorWriter
 {
     private readonly VectorWriter[] _children;
     private readonly string _name;
-    private nint _vector;
-    private byte* _data;
-    private ulong* _validity;
-    private int _capacity;
+    private readonly DuckTypeId _id;
 
     internal VectorWriter(DuckColumn column)
     {
         Type = column.Type;
+        _id = column.Type.Id;
         _name = column.Name;
         _children = [.. column.Type.Fields.Select(f => new VectorWriter(f))];
     }
@@ -24,19 +22,19 @@ public sealed unsafe class VectorWriter
     public DuckType Type { get; }
 
     /// <summary>The elements of a list column, all rows' in one vector; <see cref="AddList"/> says where.</summary>
-    public VectorWriter Element => Type.Id is DuckTypeId.List ? _children[0] : throw Mismatch("a list");
+    public VectorWriter Element => _id == DuckTypeId.List ? _children[0] : throw Mismatch("a list");
 
     /// <summary>How many elements the lists of this chunk have so far.</summary>
     public int ElementCount { get; private set; }
 
     /// <summary>A field of a struct, by its place.</summary>
-    public VectorWriter Field(int field) => Type.Id is DuckTypeId.Struct ? _children[field] : throw Mismatch("a struct");
+    public VectorWriter Field(int field) => _id == DuckTypeId.Struct ? _children[field] : throw Mismatch("a struct");
 
     public void SetNull(int row)
     {
         InRange(row);
         _validity[row >> 6] &= ~(1UL << (row & 63));
-        if (Type.Id == DuckTypeId.Struct)
+        if (_id == DuckTypeId.Struct)
         {
             foreach (var field in _children)
             {
@@ -49,12 +47,12 @@ public sealed unsafe class VectorWriter
     public void Set<T>(int row, T value)
         where T : unmanaged
     {
-        if (!Slot.Writes<T>(Type.Id))
+        if (!Slot.Writes<T>(_id))
         {
             throw Mismatch(typeof(T).Name);
         }
 
-        Slot.Write(_data, InRange(row), Type.Id, value);
+        Slot.Write(_data, InRange(row), _id, value);
         MarkFilled(row);
     }
 
@@ -62,14 +60,14 @@ public sealed unsafe class VectorWriter
     /// <exception cref="DuckDbException">The bytes for a VARCHAR are not UTF-8; nothing is written.</exception>
     public void SetText(int row, ReadOnlySpan<byte> bytes)
     {
-        if (Type.Id == DuckTypeId.Varchar)
+        if (_id == DuckTypeId.Varchar)
         {
             if (!Utf8.IsValid(bytes))
             {
                 throw new DuckDbException(DuckErrorKind.InvalidInput, $"The text for column {_name}, row {row} of the chunk, is not valid UTF-8.");
             }
         }
-        else if (Type.Id != DuckTypeId.Blob)
+        else if (_id != DuckTypeId.Blob)
         {
             throw Mismatch("text");
         }
@@ -95,7 +93,7 @@ public sealed unsafe class VectorWriter
     /// <summary>Says that a struct is there although none of its fields may be; needed for struct columns, done already for list elements.</summary>
     public void SetStruct(int row)
     {
-        if (Type.Id != DuckTypeId.Struct)
+        if (_id != DuckTypeId.Struct)
         {
             throw Mismatch("a struct");
         }
@@ -124,76 +122,12 @@ public sealed unsafe class VectorWriter
 
         ((NativeListEntry*)_data)[row] = new NativeListEntry { Offset = (ulong)offset, Length = (ulong)count };
         MarkFilled(row);
-        for (var i = offset; i < ElementCount && element.Type.Id == DuckTypeId.Struct; i++)
+        for (var i = offset; i < ElementCount && element._id == DuckTypeId.Struct; i++)
         {
             element.MarkFilled(i);
         }
 
         return offset;
-    }
-
-    /// <summary>Takes up a vector of an empty chunk: every row NULL, no garbage behind it.</summary>
-    internal void Start(nint vector, int capacity) => Attach(vector, capacity, filled: 0);
-
-    /// <summary>Lets go of a vector whose chunk is freed: every later write throws.</summary>
-    internal void End()
-    {
-        _vector = 0;
-        _capacity = 0;
-        foreach (var child in _children)
-        {
-            child.End();
-        }
-    }
-
-    /// <summary>Notes where the vector's memory is now, and empties the rows from <paramref name="filled"/> on.</summary>
-    private void Attach(nint vector, int capacity, int filled)
-    {
-        Capi.EnsureValidityWritable(vector);
-        _vector = vector;
-        _data = Capi.VectorData(vector);
-        _validity = Capi.VectorValidity(vector);
-        _capacity = capacity;
-        for (var row = filled; row < capacity; row++)
-        {
-            if ((row & 63) == 0)
-            {
-                _validity[row >> 6] = 0;
-                row |= 63;
-            }
-            else
-            {
-                _validity[row >> 6] &= ~(1UL << (row & 63));
-            }
-        }
-
-        if (Type.Id == DuckTypeId.List)
-        {
-            new Span<NativeListEntry>(_data, capacity)[filled..].Clear();
-            if (filled == 0)
-            {
-                ElementCount = 0;
-                _children[0]._capacity = 0;
-            }
-        }
-        else if (Type.Id == DuckTypeId.Struct)
-        {
-            for (var i = 0; i < _children.Length; i++)
-            {
-                _children[i].Attach(Capi.StructChild(vector, (ulong)i), capacity, filled);
-            }
-        }
-    }
-
-    private void Grow(VectorWriter element, int needed)
-    {
-        var capacity = (int)Math.Max(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)needed), Capi.VectorSize());
-        if (Capi.ReserveList(_vector, (ulong)capacity) != 0)
-        {
-            throw NoRoom();
-        }
-
-        element.Attach(Capi.ListChild(_vector), capacity, filled: ElementCount);
     }
 
     private DuckDbException NoRoom() => new(DuckErrorKind.OutOfMemory, $"DuckDB has no room for more list elements in column {_name}.");
