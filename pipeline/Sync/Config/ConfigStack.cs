@@ -3,11 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace ContactSync.Config;
 
-/// <summary>Layers over each other, the last one strongest, below them the schema's defaults; and the one strict binding of what comes out.</summary>
+/// <summary>
+/// Layers over each other, the last one strongest, below them the schema's defaults; and the one strict binding of what comes out.
+/// The layers are laid over each other as data and bound from one provider: providers of their own would mix two lists item by item.
+/// </summary>
 internal sealed partial class ConfigStack
 {
     private readonly ConfigSchema _schema;
-    private readonly IConfigurationRoot _merged;
     private readonly Dictionary<string, Setting> _settings = new(StringComparer.OrdinalIgnoreCase);
 
     public ConfigStack(ConfigSchema schema, IEnumerable<ConfigLayer> layers)
@@ -21,20 +23,20 @@ internal sealed partial class ConfigStack
                 stack.ForEach(below => Remove(below, gone));
             }
 
-            stack.Add(layer.Values().ToDictionary(v => v.Key, v => v.Setting, StringComparer.OrdinalIgnoreCase));
-        }
-
-        var builder = new ConfigurationBuilder();
-        foreach (var layer in stack)
-        {
-            builder.AddInMemoryCollection(layer.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value.Text)));
-            foreach (var (key, setting) in layer)
+            var values = new Dictionary<string, Setting>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (key, setting) in layer.Values())
             {
-                _settings[key] = setting;
+                values[key] = setting;
             }
+
+            stack.Add(values);
         }
 
-        _merged = builder.Build();
+        foreach (var (key, setting) in stack.SelectMany(layer => layer))
+        {
+            _settings[key] = setting;
+        }
+
         AddDefaults();
     }
 
@@ -54,9 +56,8 @@ internal sealed partial class ConfigStack
     /// <summary>Binds the values in their canonical form; paths become absolute under <paramref name="root"/>.</summary>
     public T Bind<T>(string root)
     {
-        var canonical = _settings.Select(s => KeyValuePair.Create(s.Key, Canonical(s.Key, s.Value.Text, root)));
-        return new ConfigurationBuilder().AddConfiguration(_merged).AddInMemoryCollection(canonical).Build()
-            .Get<T>(o => o.ErrorOnUnknownConfiguration = true)!;
+        var canonical = _settings.Where(s => s.Value.Text.Length > 0).Select(s => KeyValuePair.Create(s.Key, Canonical(s.Key, s.Value.Text, root)));
+        return new ConfigurationBuilder().AddInMemoryCollection(canonical).Build().Get<T>(o => o.ErrorOnUnknownConfiguration = true)!;
     }
 
     private static void Remove(Dictionary<string, Setting> layer, string key)

@@ -27,7 +27,7 @@ public enum OrgKind
 }
 
 /// <summary>The org. <paramref name="InstanceUrl"/> and <paramref name="Auth"/> count for a Salesforce org, <paramref name="Sandbox"/> for the sandbox.</summary>
-public sealed record OrgOptions(OrgKind Kind, Uri? InstanceUrl, string ApiVersion, AuthOptions Auth, SandboxOrgOptions Sandbox);
+public sealed record OrgOptions(OrgKind Kind, string ApiVersion, AuthOptions Auth, SandboxOrgOptions Sandbox, Uri? InstanceUrl = null);
 
 /// <summary>How to log in.</summary>
 public enum AuthFlow
@@ -39,10 +39,15 @@ public enum AuthFlow
 
 /// <summary>The login: client credentials need client id and secret, JWT needs client id, user name and private key, token needs the token.</summary>
 public sealed record AuthOptions(
-    AuthFlow Flow, string? ClientId, SecretReference? ClientSecret, string? Username, SecretReference? PrivateKey, SecretReference? Token);
+    AuthFlow Flow,
+    string? ClientId = null,
+    SecretReference? ClientSecret = null,
+    string? Username = null,
+    SecretReference? PrivateKey = null,
+    SecretReference? Token = null);
 
 /// <summary>The sandbox's folder, its schema file, and the CSV of Contacts it is filled with on first use.</summary>
-public sealed record SandboxOrgOptions(string Data, string? Schema, string? Contacts);
+public sealed record SandboxOrgOptions(string Data, string Schema, string? Contacts = null);
 
 /// <summary>The kind of the local store.</summary>
 public enum StoreKind
@@ -51,10 +56,10 @@ public enum StoreKind
 }
 
 /// <summary>The local store. <paramref name="Seed"/> is the CSV it is filled with when it is made.</summary>
-public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed);
+public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed = null);
 
 /// <summary>The folder of run folders, and the group that may read sealed ones.</summary>
-public sealed record RunsOptions(string Path, string? Group);
+public sealed record RunsOptions(string Path, string? Group = null);
 
 /// <summary>The folder of state, journals, locks and staging.</summary>
 public sealed record StateOptions(string Path);

@@ -4,7 +4,11 @@ namespace ContactSync.Config;
 
 /// <summary>One vendor's documented behaviour as data: which records, what goes where, who is who, who may write.</summary>
 /// <param name="Name">The name in screens and manifests.</param>
-public sealed record ProfileOptions(string Name, SelectOptions Select, IReadOnlyList<FieldMap> Map, IdentifyOptions Identify, GovernOptions Govern);
+public sealed record ProfileOptions(string Name, SelectOptions Select, IdentifyOptions Identify, GovernOptions Govern)
+{
+    /// <summary>The fields kept in step, in the profile's order.</summary>
+    public IReadOnlyList<FieldMap> Map { get; init; } = [];
+}
 
 /// <summary>The side a record is on.</summary>
 public enum Side
@@ -15,7 +19,10 @@ public enum Side
 
 /// <summary>Which records: the org's object, the field a change is seen by, and what a record must have.</summary>
 #pragma warning disable CA1720 // the platform's word for a kind of record, and the key in the file
-public sealed record SelectOptions(string Object, string Cursor, IReadOnlyList<RequireRule> Require);
+public sealed record SelectOptions(string Object, string Cursor)
+{
+    public IReadOnlyList<RequireRule> Require { get; init; } = [];
+}
 #pragma warning restore CA1720
 
 /// <summary>When a requirement counts.</summary>
@@ -47,7 +54,14 @@ public enum OnMany
 }
 
 /// <summary>How a record's partner is found, in order, per direction.</summary>
-public sealed record IdentifyOptions(IReadOnlyList<IdentifyKey> Pull, IReadOnlyList<IdentifyKey> Push, OnMany OnMany);
+public sealed record IdentifyOptions(OnMany OnMany)
+{
+    /// <summary>How the supporter of a Contact is found.</summary>
+    public IReadOnlyList<IdentifyKey> Pull { get; init; } = [];
+
+    /// <summary>How the Contact of a supporter is found.</summary>
+    public IReadOnlyList<IdentifyKey> Push { get; init; } = [];
+}
 
 /// <summary>The kind of a key.</summary>
 public enum KeyKind
@@ -60,7 +74,7 @@ public enum KeyKind
 }
 
 /// <summary>A key; <paramref name="Field"/> is given for <see cref="KeyKind.Exact"/> and only there.</summary>
-public sealed record IdentifyKey(KeyKind Key, string? Field);
+public sealed record IdentifyKey(KeyKind Key, string? Field = null);
 
 /// <summary>Who wins where both sides changed a field.</summary>
 public enum ConflictRule
@@ -95,10 +109,12 @@ public enum DeletedRule
     Detach,
 }
 
-/// <summary>Who may write what. <paramref name="Fields"/> differ from the rest.</summary>
-public sealed record GovernOptions(
-    ConflictRule Conflict, BlankRule Blank, WriteRule Push, WriteRule Pull, DeletedRule DeletedInSalesforce, IReadOnlyList<FieldRule> Fields)
+/// <summary>Who may write what.</summary>
+public sealed record GovernOptions(ConflictRule Conflict, BlankRule Blank, WriteRule Push, WriteRule Pull, DeletedRule DeletedInSalesforce)
 {
+    /// <summary>Fields whose rules differ from the rest.</summary>
+    public IReadOnlyList<FieldRule> Fields { get; init; } = [];
+
     /// <summary>The rules of one field.</summary>
     public FieldRule For(string field)
     {
@@ -108,4 +124,5 @@ public sealed record GovernOptions(
 }
 
 /// <summary>The rules of one field; what is null is as for every field.</summary>
-public sealed record FieldRule(string Field, WriteRule? Push, WriteRule? Pull, BlankRule? Blank, ConflictRule? Conflict);
+public sealed record FieldRule(
+    string Field, WriteRule? Push = null, WriteRule? Pull = null, BlankRule? Blank = null, ConflictRule? Conflict = null);

@@ -17,8 +17,7 @@ internal static class Suggestion
             return $"did you mean \"{near.Name}\"?";
         }
 
-        var elsewhere = schema.Keys.FirstOrDefault(k => k.Path.Split('.')[^1].Equals(name, StringComparison.OrdinalIgnoreCase));
-        return elsewhere is not null
+        return schema.Keys.Where(k => k.Path.Split('.')[^1].Equals(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToArray() is [var elsewhere]
             ? $"did you mean {elsewhere.Path}?"
             : $"allowed here: {string.Join(", ", place.Names)}";
     }
