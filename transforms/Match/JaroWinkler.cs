@@ -11,8 +11,6 @@ namespace ContactSync.Transforms.Match;
 public static class JaroWinkler
 {
     private const int MaxLength = 64;
-    private const long Scale = 1_000_000;
-    private const long PrefixFrom = 700_000;
 
     /// <summary>0 for nothing in common or a blank side, 1000 for equal texts.</summary>
     public static int Score(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -41,11 +39,12 @@ public static class JaroWinkler
             return 0;
         }
 
-        long all = (long)left.Length * right.Length;
-        long sum = ((long)matches * matches * (left.Length + right.Length)) + ((matches - (swaps / 2)) * all);
-        var jaro = sum * Scale / (3 * all * matches);
-        var winkler = jaro > PrefixFrom ? jaro + (Prefix(left, right) * (Scale - jaro) / 10) : jaro;
-        return (int)(winkler * 1000 / Scale);
+        // Both similarities as one fraction: rounded once, at the end, so that 0.85 is 850 and not 849.
+        var all = (long)left.Length * right.Length;
+        var part = ((long)matches * matches * (left.Length + right.Length)) + ((matches - (swaps / 2)) * all);
+        var whole = 3 * all * matches;
+        var prefix = 10 * part > 7 * whole ? Prefix(left, right) : 0;
+        return (int)(1000 * ((10 * part) + (prefix * (whole - part))) / (10 * whole));
     }
 
     /// <summary>The characters that agree within half the longer length, and how many of them stand in another order. One bit a character.</summary>

@@ -55,5 +55,5 @@ public static class NormalizedSchema
         return new RecordSchema(source.Name, columns.ToImmutable());
     }
 
-    private static bool IsText(ColumnType type) => type is not (ColumnType.Timestamp or ColumnType.Hash);
+    internal static bool IsText(ColumnType type) => type is not (ColumnType.Timestamp or ColumnType.Hash);
 }

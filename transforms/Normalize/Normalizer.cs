@@ -28,7 +28,7 @@ public sealed class Normalizer
         _carried = [.. NormalizedSchema.Carried.Select(role => _source.IndexOf(role)).Where(index => index >= 0)];
         _fields = [.. Enumerable.Range(0, _source.Columns.Length).Where(i => _source.Columns[i].IsMapped)
             .Select(i => new Field(i, Schema.Require(_source.Columns[i].Name), _source.Columns[i].Type, KeyOf(i)))];
-        _checked = [.. _carried.Where(i => _source.Columns[i].Type is not (ColumnType.Timestamp or ColumnType.Hash)), .. _fields.Select(f => f.From)];
+        _checked = [.. Enumerable.Range(0, _source.Columns.Length).Where(i => NormalizedSchema.IsText(_source.Columns[i].Type))];
     }
 
     /// <summary>The schema of the results.</summary>
