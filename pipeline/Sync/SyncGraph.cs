@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using ContactSync.Config;
 using ContactSync.Dataflow;
+using ContactSync.Load;
 using ContactSync.Match;
 using ContactSync.Stage;
 using ContactSync.Transforms.Candidates;
@@ -11,7 +13,7 @@ namespace ContactSync;
 /// The three graphs of a run, one method each; what flows is a batch or a slice, never a row. Between them stand barriers: a leg reads only what the
 /// leg before has sealed.
 /// </summary>
-public static partial class SyncGraph
+public static class SyncGraph
 {
     /// <summary>Both sides in, normalised, written to the snapshot.</summary>
     public static Topology Stage(StageLeg leg, DataflowOptions options, TimeProvider clock)
@@ -43,5 +45,46 @@ public static partial class SyncGraph
         return graph;
     }
 
+    /// <summary>Slices of the plan in: those of the org through Bulk jobs, then their links with the store's own slices into the store.</summary>
+    public static Topology Load(LoadLeg leg, DataflowOptions options, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var graph = new Topology("load", clock: clock);
+        var slices = graph.Source("slices", ct => PendingAsync(leg, ct), options.Extract with { Capacity = options.Load.Capacity }, i => i.Slice.Rows);
+        var org = graph.Transform<LoadItem, LoadItem>(
+            "load-org", async (i, ct) => i with { Settled = await leg.LoadOrgAsync(i.Slice, ct) }, options.Load, i => i.Slice.Rows);
+        var local = graph.Sink<LoadItem>("load-local", (i, ct) => StoreAsync(leg, i, ct), options.Load with { Parallelism = 1 }, i => i.Slice.Rows);
+        graph.Route(slices, i => i.Slice.Side, (PlanSide.Org, org), (PlanSide.Local, local));
+        graph.Link(org, local);
+        return graph;
+    }
+
+    /// <summary>The graphs as they are linked, for people; nothing of them runs.</summary>
+    public static IReadOnlyList<Topology> Describe(DataflowOptions options) =>
+        [Stage(null!, options, TimeProvider.System), Match(null!, options, TimeProvider.System), Load(null!, options, TimeProvider.System)];
+
     private static long RowsOf(SideBatch batch) => batch.Raw.RowCount;
+
+    private static async IAsyncEnumerable<LoadItem> PendingAsync(LoadLeg leg, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var slice in leg.RemainingAsync(cancellationToken))
+        {
+            yield return new LoadItem(slice, null);
+        }
+    }
+
+    private static async ValueTask StoreAsync(LoadLeg leg, LoadItem item, CancellationToken cancellationToken)
+    {
+        if (item.Settled is { } settled)
+        {
+            await leg.LinkAsync(settled, cancellationToken);
+        }
+        else
+        {
+            await leg.LoadLocalAsync(item.Slice, cancellationToken);
+        }
+    }
 }
+
+/// <summary>A slice on its way: one of the org comes to the store settled, for its links; one of the store comes as it was cut.</summary>
+public sealed record LoadItem(Slice Slice, SettledSlice? Settled);

@@ -19,7 +19,7 @@ select
   case when len(r.changes) = 0 then 'link' when (r.side = 'org' and c.org_id is null) or (r.side = 'local' and c.local_key is null) then 'create' else 'update' end as action,
   c.record_key, c.local_key, c.org_id,
   case when r.side = 'org' and c.org_id is null then s.store_name || ':' || c.local_key end as sync_key,
-  case when r.side = 'org' then c.org_stamp when c.local_key is null then c.org_edited else c.local_stamp end as expected_stamp,
+  case when r.side = 'org' then c.org_stamp else c.local_stamp end as expected_stamp,
   r.changes,
   md5(concat_ws('|', s.mapping, r.side, c.org_id, c.local_key, to_json(r.changes))) as fingerprint
 from rows r join scope c using (record_key) cross join settings s

@@ -1,4 +1,5 @@
--- One outcome for every extracted record: rejected > review > skipped > planned > unchanged. The books are counts of this table.
+-- One outcome for every record that was extracted and not rejected: review > skipped > planned > unchanged. The books are counts of this
+-- table; a record that no step decided on has none, and the books do not balance.
 create table outcomes as
 with verdicts as (
   select record_key, 'review' as outcome, min(reason) as reason, min(detail) as detail, 2 as rank from held where verdict = 'review' group by record_key
@@ -10,13 +11,13 @@ with verdicts as (
   select record_key, 'planned', null, null, 4 from plan group by record_key),
 best as (select record_key, arg_min(outcome, rank) as outcome, arg_min(reason, rank) as reason, arg_min(detail, rank) as detail from verdicts group by record_key)
 select e.record_key, 'local' as side, e.local_key, c.org_id,
-  case when c.record_key is null then 'rejected' else coalesce(b.outcome, 'unchanged') end as outcome, b.reason, b.detail
+  case when c.record_key is not null then coalesce(b.outcome, 'unchanged') end as outcome, b.reason, b.detail
 from extract_local e
 left join scope c on c.local_key = e.local_key
 left join best b on b.record_key = c.record_key
 union all
 select e.record_key, 'org', c.local_key, e.org_id,
-  case when c.record_key is null then 'rejected' else coalesce(bo.outcome, b.outcome, 'unchanged') end, coalesce(bo.reason, b.reason), coalesce(bo.detail, b.detail)
+  case when c.record_key is not null then coalesce(bo.outcome, b.outcome, 'unchanged') end, coalesce(bo.reason, b.reason), coalesce(bo.detail, b.detail)
 from extract_org e
 left join scope c on c.org_id = e.org_id
 left join best b on b.record_key = c.record_key

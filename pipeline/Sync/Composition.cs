@@ -1,0 +1,79 @@
+using ContactSync.Config;
+using ContactSync.Orgs;
+using ContactSync.Runs;
+using ContactSync.Stores;
+
+namespace ContactSync;
+
+/// <summary>
+/// The parts a run is made of, opened from a configuration: the store first, since it is refused fastest, then the org. The seams of the tests are
+/// its clock, its random numbers and its files.
+/// </summary>
+public sealed class Composition : IAsyncDisposable
+{
+    private Composition(SyncConfig config, IFiles files, TimeProvider clock, Random random, DuckContactStore store, OrgConnection org) =>
+        (Config, Files, Clock, Random, Store, Org) = (config, files, clock, random, store, org);
+
+    public SyncConfig Config { get; }
+
+    public IFiles Files { get; }
+
+    public TimeProvider Clock { get; }
+
+    public Random Random { get; }
+
+    public DuckContactStore Store { get; }
+
+    public OrgConnection Org { get; }
+
+    /// <summary>What the run's state belongs to.</summary>
+    public RunBinding Binding => new(Config.Profile.Name, Org.Identity.OrgId.ToString(), Store.Name);
+
+    public string RunsRoot => Config.Pipeline.Runs.Path;
+
+    public string StateRoot => Config.Pipeline.State.Path;
+
+    /// <summary>Opens store and org; both are filled from their sample files when they are new.</summary>
+    public static async Task<Composition> OpenAsync(SyncConfig config, TimeProvider clock, Random random, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var store = await OpenStoreAsync(config.Pipeline.Store, clock, cancellationToken);
+        try
+        {
+            return new Composition(config, new DiskFiles(), clock, random, store, await OrgConnection.OpenAsync(config, clock, random, cancellationToken));
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the store alone, for the verbs that edit it.</summary>
+    public static async Task<DuckContactStore> OpenStoreAsync(StoreOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var store = DuckContactStore.Open(new DuckStoreOptions(options.Path, options.Name), clock);
+        try
+        {
+            var editor = new ContactStoreEditor(store);
+            if (options.Seed is { } seed && await editor.IsUntouchedAsync(cancellationToken))
+            {
+                await editor.ImportAsync(seed, null, cancellationToken);
+            }
+
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Org.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,164 @@
+using ContactSync.DuckDb;
+using ContactSync.Match;
+using ContactSync.Orgs;
+using ContactSync.Reconcile;
+using ContactSync.Runs;
+using ContactSync.Stage;
+using ContactSync.Stores;
+
+namespace ContactSync;
+
+/// <summary>The first half of a run: extract both sides, match, reconcile, and seal the plan. Nothing is written to store or org.</summary>
+internal sealed class Planning(RunSession session)
+{
+    private readonly TimeProvider _clock = session.Parts.Clock;
+
+    /// <summary>All legs up to the sealed plan; the run is then <paramref name="state"/>.</summary>
+    public async Task RunAsync(RunState state, CancellationToken cancellationToken)
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        session.OpenChain();
+        await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
+        var (extracted, rejected) = await StageAsync(cancellationToken);
+        await MatchAsync(cancellationToken);
+        await ReconcileAsync(extracted, rejected, state, cancellationToken);
+        session.Report.PlanAllocated = GC.GetTotalAllocatedBytes() - allocated;
+    }
+
+    /// <summary>Makes the tables of the plan anew from what an earlier process sealed, so that the load of that plan can be settled.</summary>
+    public async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        session.OpenChain();
+        await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
+        await ViewsAsync(["extract_local", "extract_org", "normalized", "rejects"], cancellationToken);
+        session.Reconciler.OpenMatching(cancellationToken);
+        await ViewsAsync(["pairs"], cancellationToken);
+        Decide(cancellationToken);
+        var rejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'local'");
+        var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'");
+        Count(
+            (session.Folder.Entry("extract_local")!.Rows + rejects, session.Folder.Entry("extract_org")!.Rows + orgRejects), (rejects, orgRejects));
+    }
+
+    private async Task<((long Local, long Org) Extracted, (long Local, long Org) Rejected)> StageAsync(CancellationToken cancellationToken)
+    {
+        var start = _clock.GetTimestamp();
+        var parts = session.Parts;
+        var pipeline = parts.Config.Pipeline;
+        var before = session.Lock.State.Watermarks;
+        var polling = new Polling(pipeline.Load.PollFirst, pipeline.Load.PollMax, _clock, parts.Random);
+        var org = new OrgExtract(
+            parts.Org.Client, parts.Config.Profile, session.Schemas.Org, session.Facts.ExternalIdField, pipeline.Extract, polling);
+        var orgWindow = await org.WindowAsync(before?.OrgNext, Held("org_id"), cancellationToken);
+        var localWindow = new StoreWindow(before?.LocalUpto, await parts.Store.BoundAsync(cancellationToken), Held("local_key"));
+        session.Header = session.Header with
+        {
+            Kind = session.Compacts ? RunKind.Full : RunKind.Incremental,
+            Watermarks = new Watermarks(localWindow.After, localWindow.UpTo, orgWindow.From, orgWindow.Next),
+        };
+        var rows = pipeline.Dataflow.Extract.BatchRows;
+        using var leg = new StageLeg(
+            session.Schemas,
+            ct => parts.Store.ExtractAsync(localWindow, session.Schemas.Local, rows, ct),
+            ct => org.ReadAsync(orgWindow, rows, ct));
+        leg.Open(session.Scratch);
+        await session.FlowAsync(SyncGraph.Stage(leg, pipeline.Dataflow, _clock), cancellationToken);
+        await SealAsync(leg.Export(session.Scratch, cancellationToken), RunState.Interrupted, cancellationToken);
+        CrashPoint.Hit("stage.sealed");
+        await ViewsAsync(["extract_local", "extract_org", "normalized", "rejects"], cancellationToken);
+        session.Report.ExtractJobs = org.Jobs;
+        session.Report.StageElapsed = _clock.GetElapsedTime(start);
+        return ((leg.Extracted(Config.Side.Local), leg.Extracted(Config.Side.Org)), (leg.Rejected(Config.Side.Local), leg.Rejected(Config.Side.Org)));
+    }
+
+    private async Task MatchAsync(CancellationToken cancellationToken)
+    {
+        var start = _clock.GetTimestamp();
+        var dataflow = session.Parts.Config.Pipeline.Dataflow;
+        session.Reconciler.OpenMatching(cancellationToken);
+        using var leg = new MatchLeg();
+        await leg.OpenAsync(session.Scratch, dataflow.Candidates.BatchRows, cancellationToken);
+        await session.FlowAsync(SyncGraph.Match(leg, dataflow, _clock), cancellationToken);
+        await SealAsync(leg.Export(session.Scratch, cancellationToken), RunState.Interrupted, cancellationToken);
+        CrashPoint.Hit("match.sealed");
+        await ViewsAsync(["pairs"], cancellationToken);
+        session.Report.MatchElapsed = _clock.GetElapsedTime(start);
+    }
+
+    private async Task ReconcileAsync((long Local, long Org) extracted, (long Local, long Org) rejected, RunState state, CancellationToken cancellationToken)
+    {
+        var start = _clock.GetTimestamp();
+        Decide(cancellationToken);
+        var scratch = session.Scratch;
+        StagedTable[] tables =
+        [
+            scratch.Export("matches", "from matches order by record_key, org_id", cancellationToken),
+            scratch.Export("plan", "from plan order by plan_row", cancellationToken),
+            scratch.Export("skipped", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'skipped' order by side, record_key", cancellationToken),
+            scratch.Export("review", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'review' order by side, record_key", cancellationToken),
+            scratch.Export("outcomes", "select record_key, side, local_key, org_id, outcome, reason, detail from outcomes order by side, record_key", cancellationToken),
+        ];
+        Count(extracted, rejected);
+        await SealAsync(tables, state, cancellationToken);
+        CrashPoint.Hit("plan.sealed");
+        session.Report.ReconcileElapsed = _clock.GetElapsedTime(start);
+    }
+
+    private void Decide(CancellationToken cancellationToken)
+    {
+        PolicyTables.Write(session.Scratch.Connection, session.Parts.Config.Profile, session.Parts.Store.Name, session.Compacts);
+        session.Reconciler.Decide(cancellationToken);
+    }
+
+    private void Count((long Local, long Org) extracted, (long Local, long Org) rejected)
+    {
+        var keeper = new BookKeeper(session.Scratch.Connection);
+        var books = new RunBooks(
+            keeper.OfSide("local", extracted.Local, rejected.Local), keeper.OfSide("org", extracted.Org, rejected.Org),
+            keeper.OfTarget("local", loaded: false), keeper.OfTarget("org", loaded: false));
+        session.Report.Kind = session.Header.Kind;
+        session.Report.Books = books;
+        session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");
+        session.Report.MatchedByEmail = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'email'");
+        if (!books.Balance)
+        {
+            throw new UnbalancedException(books, session.Folder.Path);
+        }
+    }
+
+    private HashSet<string> Held(string key)
+    {
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        using var result = session.Scratch.Connection.Query($"select {DuckSql.Identifier(key)} from state where hold is not null and {DuckSql.Identifier(key)} is not null");
+        while (result.NextChunk())
+        {
+            for (var row = 0; row < result.Chunk.RowCount; row++)
+            {
+                held.Add(result.Chunk.Text(0).AsString(row)!);
+            }
+        }
+
+        return held;
+    }
+
+    private async Task ViewsAsync(IEnumerable<string> tables, CancellationToken cancellationToken)
+    {
+        foreach (var table in tables)
+        {
+            await session.Scratch.ViewAsync(table, session.Folder, table, cancellationToken);
+        }
+    }
+
+    private Task SealAsync(IReadOnlyList<StagedTable> tables, RunState state, CancellationToken cancellationToken)
+    {
+        session.Header = session.Header with { State = state };
+        return session.Folder.SealAsync(tables, session.Header, cancellationToken);
+    }
+}
+
+/// <summary>The books of a run do not balance: a defect, found before anything was written.</summary>
+public sealed class UnbalancedException(RunBooks books, string folder)
+    : Exception($"{folder}: the books do not balance, so the run does not commit: {books}")
+{
+    public RunBooks Books { get; } = books;
+}

@@ -1,0 +1,80 @@
+using ContactSync.Dataflow;
+using ContactSync.Load;
+using ContactSync.Reconcile;
+using ContactSync.Runs;
+
+namespace ContactSync;
+
+/// <summary>What a run did, for screens, the manifest and the exit code. Legs that did not run are null.</summary>
+public sealed class RunReport
+{
+    public required string Run { get; init; }
+
+    public required string Profile { get; init; }
+
+    /// <summary>Where the org answers, and whether it is the sandbox inside this process.</summary>
+    public required Uri Org { get; init; }
+
+    public required bool IsSandbox { get; init; }
+
+    public RunKind Kind { get; set; }
+
+    public RunState State { get; set; }
+
+    public TimeSpan StageElapsed { get; set; }
+
+    public TimeSpan MatchElapsed { get; set; }
+
+    public TimeSpan ReconcileElapsed { get; set; }
+
+    public TimeSpan LoadElapsed { get; set; }
+
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>Pairs decided by key, and by Contact Id.</summary>
+    public long MatchedById { get; set; }
+
+    public long MatchedByEmail { get; set; }
+
+    public RunBooks? Books { get; set; }
+
+    public LoadResumption? Resumption { get; set; }
+
+    /// <summary>Bulk jobs: of the load and of the extract.</summary>
+    public int LoadJobs { get; set; }
+
+    public int ExtractJobs { get; set; }
+
+    /// <summary>Rows sent to the org again because an earlier process was interrupted.</summary>
+    public long RowsSentAgain { get; set; }
+
+    public long LinksRefused { get; set; }
+
+    public long ApiCalls { get; set; }
+
+    public long BytesSent { get; set; }
+
+    public long BytesReceived { get; set; }
+
+    /// <summary>Managed bytes allocated from extract to plan, all threads together.</summary>
+    public long PlanAllocated { get; set; }
+
+    public string? Folder { get; set; }
+
+    public int Tables { get; set; }
+
+    public long FolderBytes { get; set; }
+
+    public List<TopologyReading> Nodes { get; } = [];
+
+    public IReadOnlyList<StepReading> Steps { get; set; } = [];
+
+    /// <summary>Rows planned for both sides.</summary>
+    public long Changes => (Books?.ToLocal.Rows ?? 0) + (Books?.ToOrg.Rows ?? 0);
+
+    /// <summary>Rows that were rejected or failed for good.</summary>
+    public long RowsFailed => Books is null ? 0 : Books.Local.Rejected + Books.Org.Rejected + Books.ToLocal.Failed + Books.ToOrg.Failed;
+
+    /// <summary>Managed bytes allocated for each extracted row up to the plan; null without rows.</summary>
+    public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is > 0 and var rows ? (double)PlanAllocated / rows : null;
+}
