@@ -31,6 +31,11 @@ public sealed class ContactStoreEditor(DuckContactStore store)
     public Task<long> CountAsync(CancellationToken cancellationToken) =>
         store.Writer.TransactAsync(c => c.Scalar<long>("SELECT count(*) FROM supporter", cancellationToken), cancellationToken);
 
+    /// <summary>Whether the store was only made so far: nothing imported, edited or extracted. Then it may be filled with a sample.</summary>
+    public Task<bool> IsUntouchedAsync(CancellationToken cancellationToken) =>
+        store.Writer.TransactAsync(
+            c => c.Scalar<bool>("SELECT last_stamp IS NULL AND NOT EXISTS (FROM supporter) FROM store_info", cancellationToken), cancellationToken);
+
     /// <summary>Sets fields of one supporter, named by key or e-mail address; <c>contact_id</c> may be set or cleared too.</summary>
     /// <returns>The supporter as it is now, and whether anything changed.</returns>
     /// <exception cref="StoreException">The supporter or a field is unknown, a value is no text the store takes, or a rule of the store refuses the edit. Nothing was changed.</exception>

@@ -33,6 +33,7 @@ public sealed class DuckContactStore : IContactStore
     public static DuckContactStore Open(DuckStoreOptions options, TimeProvider clock)
     {
         StoreFields.Check(options.Fields);
+        options = options with { Path = Path.GetFullPath(options.Path) };
         var sql = new StoreSql(options.Fields);
         return new DuckContactStore(StoreFile.Open(options, sql), sql, options, clock);
     }

@@ -3,11 +3,12 @@ namespace ContactSync.Stores.Import;
 /// <summary>
 /// Reads strict RFC 4180 CSV as bytes, record by record, holding one record at a time (at most <c>maxRecordBytes</c>). Line ends are LF or
 /// CRLF, a leading UTF-8 byte order mark and blank lines are passed over. A record that breaks the rules is reported with its <see cref="Fault"/>
-/// and only its first line is given up: reading goes on at the next line, so a lone quote does not swallow the file.
+/// and only its first line is given up: reading goes on at the next line, so a lone quote does not swallow the file. The buffer starts at
+/// <c>bufferBytes</c> (at least 4) and doubles for longer records.
 /// </summary>
-public sealed class CsvRecordReader(Stream stream, int maxRecordBytes = 32 << 20) : IDisposable
+public sealed class CsvRecordReader(Stream stream, int maxRecordBytes = 32 << 20, int bufferBytes = 1 << 18) : IDisposable
 {
-    private byte[] _buffer = new byte[1 << 18];
+    private byte[] _buffer = new byte[bufferBytes];
     private byte[] _unquoted = new byte[1 << 12];
     private readonly List<(bool Unquoted, int Start, int Length)> _fields = [];
     private int _start;
@@ -57,13 +58,13 @@ public sealed class CsvRecordReader(Stream stream, int maxRecordBytes = 32 << 20
         }
         while (true)
         {
-            if (_skipLine && !SkipRestOfLine())
+            if (!_skipLine || SkipRestOfLine())
             {
-                return false;
+                SkipBlankLines();
             }
-            SkipBlankLines();
             if (_start == _end && _endOfStream)
             {
+                _recordEnd = _start;
                 return false;
             }
             Line = _nextLine;
@@ -290,8 +291,10 @@ public sealed class CsvRecordReader(Stream stream, int maxRecordBytes = 32 << 20
             }
             Array.Resize(ref _buffer, (int)Math.Min((long)maxRecordBytes, _buffer.Length * 2L));
         }
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _endOfStream = read == 0;
+        // a full buffer each time: a record is scanned again only after the buffer has doubled
+        var room = _buffer.Length - _end;
+        var read = stream.ReadAtLeast(_buffer.AsSpan(_end), room, throwOnEndOfStream: false);
+        _endOfStream = read < room;
         _end += read;
         return true;
     }

@@ -1,3 +1,5 @@
+using ContactSync.Cli;
+
 namespace ContactSync.Stores.Import;
 
 /// <summary>A row of the file that was not imported: the line it begins on (the header is line 1), the rule that refused it, and why.</summary>
@@ -20,6 +22,6 @@ public sealed record ImportReport(
     /// <summary>The number of rows refused.</summary>
     public long Refused => Refusals.Count;
 
-    /// <summary>The command's exit code: 2 when rows were refused, else 0.</summary>
-    public int ExitCode => Refusals.Count > 0 ? 2 : 0;
+    /// <summary>How the command ends.</summary>
+    public ExitCode ExitCode => Refusals.Count > 0 ? ExitCode.RowsFailed : ExitCode.Done;
 }
