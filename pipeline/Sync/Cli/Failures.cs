@@ -1,0 +1,48 @@
+using ContactSync.Dataflow;
+using ContactSync.Reporting;
+
+namespace ContactSync.Cli;
+
+/// <summary>The one place where an exception becomes three lines on standard error and an exit code.</summary>
+public static class Failures
+{
+    /// <summary>Prints and returns the exit code. A <see cref="UserException"/> may lie inside a failed node; the node then says where.</summary>
+    public static ExitCode Report(Exception failure, TextWriter err, bool interrupted)
+    {
+        ArgumentNullException.ThrowIfNull(err);
+        var (what, where, now, code) = Describe(failure, interrupted);
+        err.WriteLine($"{(code == ExitCode.Interrupted ? "stopped" : "error"),-8} {Plain.CleanLines(what)}");
+        err.WriteLine($"{"where",-8} {Plain.CleanLines(where)}");
+        err.WriteLine($"{"now",-8} {Plain.CleanLines(now)}");
+        return code;
+    }
+
+    private static (string What, string Where, string Now, ExitCode Code) Describe(Exception failure, bool interrupted)
+    {
+        for (Exception? e = failure; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case UserException user:
+                    return (user.What, In(failure, user.Where), user.WhatNow, user.ExitCode);
+                case OperationCanceledException when interrupted:
+                    return ("Interrupted.", "as asked by a signal", "Nothing is lost; go on with: contact-sync resume", ExitCode.Interrupted);
+                case IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaUsedUp:
+                    return ("The disk is full.", In(failure, io.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
+                case UnauthorizedAccessException denied:
+                    return ("A file or folder may not be read or written.", In(failure, denied.Message), "Give this user the right to it, or name another one in pipeline.json.", ExitCode.Configuration);
+            }
+        }
+
+        return (
+            $"A defect of this program: {failure.GetType().Name}: {failure.Message}",
+            failure.ToString(),
+            "Please report it with the lines above. An open run can go on with: contact-sync resume",
+            ExitCode.Bug);
+    }
+
+    private const int DiskFull = 28;
+    private const int QuotaUsedUp = 122;
+
+    private static string In(Exception failure, string where) => failure is NodeFailedException node ? $"{node.Topology}/{node.Node}: {where}" : where;
+}

@@ -1,0 +1,54 @@
+using ContactSync.Config;
+using ContactSync.Dataflow;
+using ContactSync.Load;
+using ContactSync.Reporting;
+using ContactSync.Runs;
+
+namespace ContactSync.Cli;
+
+/// <summary>What run, plan, apply and resume do: open the parts, run, print the screen, say how it ended.</summary>
+internal static class RunActions
+{
+    public static Task<ExitCode> RunAsync(RunRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        StartAsync(request.Config, request.DryRun ? RunGoal.Dry : RunGoal.Commit, call, cancellationToken);
+
+    public static Task<ExitCode> PlanAsync(PlanRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        StartAsync(request.Config, RunGoal.Plan, call, cancellationToken);
+
+    public static Task<ExitCode> ApplyAsync(ApplyRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        WithAsync(request.Config, call, async run =>
+        {
+            var report = await run.ApplyAsync(RunId.Parse(request.Plan), cancellationToken);
+            return Print(report, call);
+        }, cancellationToken);
+
+    public static Task<ExitCode> ResumeAsync(ResumeRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        WithAsync(request.Config, call, async run =>
+        {
+            if (await run.ResumeAsync(cancellationToken) is { } report)
+            {
+                return Print(report, call);
+            }
+
+            await call.Out.WriteLineAsync("Nothing to resume: no run was interrupted in its load.");
+            return ExitCode.Done;
+        }, cancellationToken);
+
+    private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, VerbCall call, CancellationToken cancellationToken) =>
+        WithAsync(config, call, async run => Print(await run.StartAsync(goal, finished => Print(finished, call), cancellationToken), call), cancellationToken);
+
+    private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
+    {
+        await using var parts = await Composition.OpenAsync(config, TimeProvider.System, Random.Shared, cancellationToken);
+        return await work(new SyncRun(parts, Runner(call)));
+    }
+
+    private static TopologyRunner Runner(VerbCall call) =>
+        call.Root.Terminal ? (topology, ct) => LiveTable.RunAsync(topology, ct) : (topology, ct) => topology.RunAsync(ct);
+
+    private static ExitCode Print(RunReport report, VerbCall call)
+    {
+        RunScreen.Write(RunSections.Of(report), call.Out);
+        return report.RowsFailed > 0 ? ExitCode.RowsFailed : ExitCode.Done;
+    }
+}

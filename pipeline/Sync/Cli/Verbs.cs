@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace ContactSync.Cli;
+
+/// <summary>The verbs there are, in the order of the help.</summary>
+public static class Verbs
+{
+    public static RootCommand Root(RootOptions options)
+    {
+        var root = new RootCommand(
+            """
+            Keeps a local contact store and a Salesforce org in step.
+
+            Example:
+              contact-sync run
+
+            Exit codes: 0 done, 2 some rows rejected or failed, 3 stopped early (resumable), 4 guardrail, 5 configuration, credentials
+            or preflight, 75 another run holds the lock, 130 interrupted (resumable), 1 a defect of this program.
+            """);
+        root.Options.Add(options.Config);
+        root.Options.Add(options.Set);
+        foreach (var verb in All(options))
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+
+    /// <summary>A verb is listed here once its work is there.</summary>
+    private static IEnumerable<Command> All(RootOptions options) =>
+    [
+        ConfigVerb.Create(options),
+    ];
+}
