@@ -7,8 +7,9 @@ namespace ContactSync.DuckDb;
 /// <para>
 /// The binding is bulk and columnar, like the engine: rows go in and come out in chunks of 2,048, as spans over DuckDB's own
 /// memory. What things cost, roughly, on one core: a cell of text in or out is tens of nanoseconds and no managed allocation;
-/// a statement is tens of microseconds, so a million single-row inserts is a mistake and an appender is the answer; a
-/// connection is some microseconds; opening a database is some milliseconds. Queries stream: a result holds one chunk, not the rows.
+/// a statement is a tenth of a millisecond and more, so a million single-row inserts is a mistake and an appender is the answer;
+/// a connection is tens of microseconds; opening a database is tens of milliseconds. Queries stream: a result holds one chunk,
+/// not the rows.
 /// </para>
 /// <para>
 /// A database may be used from many threads, a <see cref="DuckConnection"/> by one at a time. Connections see each other's

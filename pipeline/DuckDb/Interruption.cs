@@ -55,7 +55,7 @@ internal sealed class Interruption : IDisposable
     {
         lock (_gate)
         {
-            if (!_over)
+            if (!_over && !_connection.IsClosed)
             {
                 Capi.Interrupt(_connection);
             }

@@ -12,6 +12,7 @@ public sealed class DuckDatabaseTests : IDisposable
     [InlineData("select * from read_csv('FOLDER/../../etc/passwd')")]
     [InlineData("select * from read_text('FOLDER/../outside.txt')")]
     [InlineData("copy (select 1) to 'FOLDER/../outside.parquet'")]
+    [InlineData("copy (select 1) to 'FOLDER-sibling/outside.parquet'")]
     [InlineData("attach '/tmp/outside.duckdb'")]
     [InlineData("install httpfs")]
     [InlineData("load httpfs")]
@@ -31,6 +32,22 @@ public sealed class DuckDatabaseTests : IDisposable
             error.Kind is DuckErrorKind.Permission or DuckErrorKind.InvalidInput or DuckErrorKind.MissingExtension,
             $"{error.Kind}: {error.Message}");
         Assert.Equal(1, connection.Scalar<int>("select 1"));
+    }
+
+    [Fact]
+    public void A_symbolic_link_does_not_lead_out_of_an_allowed_folder()
+    {
+        var outside = Directory.CreateTempSubdirectory("duckdb-outside-");
+        File.WriteAllText(Path.Combine(outside.FullName, "secret.txt"), "secret");
+        Directory.CreateSymbolicLink(In("link"), outside.FullName);
+        using var database = DuckDatabase.Open(null, new DuckDbOptions { AllowedDirectories = [_folder.FullName] });
+        using var connection = database.Connect();
+
+        var error = Assert.Throws<DuckDbException>(() => connection.Execute($"select * from read_text({DuckSql.Literal(In("link/secret.txt"))})"));
+
+        Assert.Equal(DuckErrorKind.Permission, error.Kind);
+        Directory.Delete(In("link"));
+        outside.Delete(recursive: true);
     }
 
     [Fact]
