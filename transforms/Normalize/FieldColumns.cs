@@ -39,7 +39,7 @@ internal readonly ref struct FieldColumns
     }
 
     /// <summary>Appends the mapped values, the hash and the keys of one raw row.</summary>
-    public void Append(int row, ref RowHash hash, Scratch scratch)
+    public void Append(int row, RowHash hash, Scratch scratch)
     {
         var keys = (Email: false, First: false, Last: false);
         for (var i = 0; i < _fields.Length; i++)
