@@ -8,14 +8,20 @@ internal sealed class IncomingRows : IDisposable
 {
     private const int Key = 2, Link = 3, LinkIsSet = 4, Expected = 5, Status = 6, FirstField = 7;
     private readonly DuckAppender _rows;
-    private readonly int _fields;
+    private readonly bool[] _touched;
     private byte[] _utf8 = new byte[256];
 
     public IncomingRows(DuckConnection connection, IReadOnlyList<StoreField> fields)
     {
         _rows = connection.Append("incoming");
-        _fields = fields.Count;
+        _touched = new bool[fields.Count];
     }
+
+    /// <summary>Which fields any row sets, by their place in the store's list.</summary>
+    public IReadOnlyList<bool> Touched => _touched;
+
+    /// <summary>Whether any row sets the link.</summary>
+    public bool TouchesLink { get; private set; }
 
     /// <summary>Begins a row that <see cref="End"/> ends; <paramref name="kind"/> is one of <see cref="WriteRules"/>.</summary>
     public void Begin(long n, byte kind)
@@ -23,7 +29,7 @@ internal sealed class IncomingRows : IDisposable
         _rows.Set(0, _rows.Row, n);
         _rows.Set(1, _rows.Row, kind);
         _rows.Set(LinkIsSet, _rows.Row, false);
-        for (var field = 0; field < _fields; field++)
+        for (var field = 0; field < _touched.Length; field++)
         {
             _rows.Set(FirstField + 2 * field + 1, _rows.Row, false);
         }
@@ -37,6 +43,7 @@ internal sealed class IncomingRows : IDisposable
     public void SetLink(string? contactId)
     {
         _rows.Set(LinkIsSet, _rows.Row, true);
+        TouchesLink = true;
         if (contactId is not null)
         {
             _rows.SetText(Link, _rows.Row, Utf8(contactId));
@@ -52,6 +59,7 @@ internal sealed class IncomingRows : IDisposable
     {
         _rows.SetText(FirstField + 2 * field, _rows.Row, value);
         _rows.Set(FirstField + 2 * field + 1, _rows.Row, true);
+        _touched[field] = true;
     }
 
     public void SetField(int field, string? value) => SetField(field, Utf8(value ?? ""));

@@ -14,6 +14,9 @@ internal static class StoreFile
         try
         {
             using var connection = database.Connect();
+
+            // A checkpoint rewrites every row group that was touched; at DuckDB's own 16 MB nearly every slice would wait for one.
+            connection.Execute("SET checkpoint_threshold = '256MB'; SET lock_configuration = true");
             Prepare(connection, options, sql);
             return database;
         }
@@ -40,6 +43,7 @@ internal static class StoreFile
                 MemoryLimit = options.MemoryLimit,
                 Threads = options.Threads,
                 TempDirectory = options.TempDirectory ?? options.Path + ".tmp",
+                LockConfiguration = false,
             });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

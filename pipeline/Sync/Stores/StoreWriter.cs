@@ -9,6 +9,7 @@ namespace ContactSync.Stores;
 internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private IncomingRows? _staged;
 
     public DuckConnection Connection => connection;
 
@@ -43,7 +44,7 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
     public IncomingRows Stage()
     {
         connection.Execute(sql.CreateIncoming);
-        return new IncomingRows(connection, sql.Fields);
+        return _staged = new IncomingRows(connection, sql.Fields);
     }
 
     /// <summary>Applies the rules to what is staged: fills <c>target</c>, <c>refused</c> and <c>fresh</c>.</summary>
@@ -71,7 +72,7 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         var stamp = last is { } l && l >= now ? l.AddMicroseconds(1) : now;
         connection.Execute(sql.FindEdited, cancellationToken);
         var inserted = Run(sql.Insert, cancellationToken, null, now, stamp);
-        var updated = Run(sql.UpdateByUser, cancellationToken, stamp);
+        var updated = Run(sql.Update(_staged!, "modified_at = $1"), cancellationToken, stamp);
         if (inserted + updated > 0)
         {
             Run("UPDATE store_info SET last_stamp = $1", cancellationToken, stamp);
@@ -88,7 +89,7 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         var bound = ReadInstant("last_bound") ?? TakeBound();
         connection.Execute("CREATE OR REPLACE TEMP TABLE edited AS SELECT t.n, t.key FROM target t ANTI JOIN refused r ON r.n = t.n WHERE t.found", cancellationToken);
         Run(sql.Insert, cancellationToken, syncedAt, syncedAt, bound);
-        Run(sql.UpdateBySync, cancellationToken, syncedAt);
+        Run(sql.Update(_staged!, "sync_status = i.status, synced_at = $1"), cancellationToken, syncedAt);
     }
 
     /// <summary>The later of now and the last instant handed out; recorded, so that every later stamp is past it.</summary>

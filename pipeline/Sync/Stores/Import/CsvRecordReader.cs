@@ -257,10 +257,7 @@ public sealed class CsvRecordReader(Stream stream, int maxRecordBytes = 32 << 20
 
     private void SkipByteOrderMark()
     {
-        while (_end < 3 && !_endOfStream)
-        {
-            Fill();
-        }
+        Fill();
         _start = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
     }
 
