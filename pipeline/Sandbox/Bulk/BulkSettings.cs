@@ -1,0 +1,60 @@
+namespace ContactSync.Sandbox.Bulk;
+
+/// <summary>How jobs behave: batch size, pace, hidden ends, the order of result rows. Pace can change while jobs run.</summary>
+internal sealed class BulkSettings(SandboxOptions options, TimeProvider clock)
+{
+    private int _rowsPerSecond = options.RowsPerSecond;
+
+    public int BatchRows => options.BatchRows;
+
+    public int MinimumPolls => options.MinimumInProgressPolls;
+
+    public int QueryPageRows => options.QueryPageRows;
+
+    /// <summary>Rows a second a job is held to; 0 means as fast as it can.</summary>
+    public int RowsPerSecond
+    {
+        get => Volatile.Read(ref _rowsPerSecond);
+        set => Volatile.Write(ref _rowsPerSecond, value);
+    }
+
+    public Task PaceAsync(int rows, CancellationToken cancellationToken) =>
+        RowsPerSecond is > 0 and var pace ? Task.Delay(TimeSpan.FromSeconds((double)rows / pace), clock, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>The order a batch's result rows are written in: a shuffle that the seed, the job and the batch decide.</summary>
+    public int[] Order(string jobId, int batch, int rows)
+    {
+        var order = new int[rows];
+        for (var i = 0; i < rows; i++)
+        {
+            order[i] = i;
+        }
+        if (options.ShuffleResults)
+        {
+            var seed = options.Seed ?? 1;
+            foreach (var c in jobId)
+            {
+                seed = unchecked((seed * 31) + c);
+            }
+            new Random(unchecked((seed * 31) + batch)).Shuffle(order);
+        }
+        return order;
+    }
+
+    /// <summary>A scattered walk over 1..count in which every number occurs once.</summary>
+    public Func<int, int>? Scatter(int count)
+    {
+        if (!options.ShuffleResults || count < 3)
+        {
+            return null;
+        }
+        long step = 7_368_787;
+        while (Gcd(step, count) != 1)
+        {
+            step += 2;
+        }
+        return i => (int)(i * step % count) + 1;
+    }
+
+    private static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+}

@@ -1,0 +1,115 @@
+using ContactSync.Sandbox.Schema;
+using ContactSync.Sandbox.Store;
+using ContactSync.Sandbox.Writing;
+
+namespace ContactSync.Sandbox.Bulk;
+
+/// <summary>
+/// Works through the upload of one job in internal batches. Each batch is one frame of the log: its records and how far
+/// the job has come, so that a job goes on after a crash where it stopped and no row is written twice.
+/// </summary>
+internal sealed class IngestRun(JobBook book, Job job, Caller caller)
+{
+    private readonly OrgStore _store = book.Store;
+    private readonly ObjectType _type = book.Store.Schema.Find(job.Record.Object)!;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await book.SaveAsync(job, r => r with
+        {
+            State = JobState.InProgress,
+            HighestAtStart = r.NextOffset == 0 ? _store.Table(_type).Last : r.HighestAtStart,
+        });
+        try
+        {
+            await BatchesAsync(cancellationToken);
+            await book.SaveAsync(job, r => r with { State = JobState.JobComplete });
+        }
+        catch (JobFault fault)
+        {
+            await book.SaveAsync(job, r => r with { State = JobState.Failed, ErrorMessage = fault.Message });
+        }
+    }
+
+    private async Task BatchesAsync(CancellationToken cancellationToken)
+    {
+        CheckLineEndings(job.Record);
+        await using var data = new FileStream(job.DataFile, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var row = new CsvRow();
+        var reader = new CsvReader(data, job.Record.Delimiter);
+        if (!reader.Read(row))
+        {
+            throw new JobFault("InvalidBatch : Failed to parse CSV. Found no header row");
+        }
+        var header = IngestHeader.Bind(_store.Schema, _type, row, job.Record.Operation);
+        if (job.Record.NextOffset > 0)
+        {
+            data.Position = job.Record.NextOffset;
+            reader = new CsvReader(data, job.Record.Delimiter, job.Record.NextOffset);
+        }
+        using var results = new ResultFiles(job);
+        var batch = new IngestBatch(header.Columns, book.Settings.BatchRows);
+        var outcomes = new WriteOutcome[batch.Capacity];
+        var rows = new IngestRows(_store, _type, job.Record, caller);
+        while (ReadBatch(reader, row, batch))
+        {
+            await book.Settings.PaceAsync(batch.Rows, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await CommitAsync(batch, outcomes, rows, results, reader.Offset);
+        }
+    }
+
+    private static void CheckLineEndings(JobRecord record)
+    {
+        if (record.LineEnding == "CRLF" ? record.HasBareLf : record.HasCrLf)
+        {
+            throw JobFault.LineEnding(record.LineEnding);
+        }
+    }
+
+    private static bool ReadBatch(CsvReader reader, CsvRow row, IngestBatch batch)
+    {
+        batch.Clear();
+        while (batch.Rows < batch.Capacity && reader.Read(row))
+        {
+            batch.Add(row);
+        }
+        return batch.Rows > 0;
+    }
+
+    private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, ResultFiles results, long nextOffset)
+    {
+        var started = book.Clock.GetTimestamp();
+        var order = book.Settings.Order(job.Record.Id, job.Record.Batches, batch.Rows);
+        JobRecord after;
+        Task durable;
+        lock (_store.Gate)
+        {
+            if (job.Logged.State == JobState.Aborted)
+            {
+                return;
+            }
+            var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
+            var transaction = new Transaction(_store);
+            rows.Write(transaction, batch, outcomes, now);
+            var (success, failed) = results.Add(_type, _store.Catalog.Pod, batch, outcomes.AsSpan(0, batch.Rows), order);
+            after = job.Logged with
+            {
+                NextOffset = nextOffset,
+                Batches = job.Logged.Batches + 1,
+                Processed = job.Logged.Processed + batch.Rows,
+                Failed = job.Logged.Failed + outcomes.AsSpan(0, batch.Rows).ToArray().Count(o => o.Error is not null),
+                SuccessBytes = success,
+                FailedBytes = failed,
+                WorkMilliseconds = job.Logged.WorkMilliseconds + (long)book.Clock.GetElapsedTime(started).TotalMilliseconds,
+                ChangedAt = now,
+                Version = job.Logged.Version + 1,
+            };
+            job.Logged = after;
+            transaction.PutJob(after.ToJson());
+            durable = transaction.CommitAsync();
+        }
+        await durable;
+        JobBook.Show(job, after);
+    }
+}

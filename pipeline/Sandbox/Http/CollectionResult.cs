@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ContactSync.Sandbox.Writing;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>One result of a collections call; here the code of an error is called statusCode.</summary>
+internal static class CollectionResult
+{
+    public static void Write(Utf8JsonWriter json, WriteOutcome outcome, string? id, bool withCreated)
+    {
+        json.WriteStartObject();
+        if (id is not null)
+        {
+            json.WriteString("id", id);
+        }
+        json.WriteBoolean("success", outcome.Error is null);
+        json.WriteStartArray("errors");
+        if (outcome.Error is { } error)
+        {
+            json.WriteStartObject();
+            json.WriteString("statusCode", error.Code);
+            json.WriteString("message", error.Message);
+            json.WriteStartArray("fields");
+            foreach (var field in error.Fields)
+            {
+                json.WriteStringValue(field);
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        if (withCreated)
+        {
+            json.WriteBoolean("created", outcome.Created);
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using ContactSync.Sandbox.Control;
+using ContactSync.Sandbox.Writing;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>One request and its reply. Bodies go out gzipped when the client takes that, and through the fault that was drawn for the request.</summary>
+internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultRule? fault)
+{
+    private const int SmallestGzip = 1024;
+    private const int LargestJson = 64 << 20;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Pretty = Compact with { Indented = true };
+
+    public OrgBox Box => box;
+
+    public LogLine Log => log;
+
+    public HttpRequest Request => http.Request;
+
+    public HttpResponse Response => http.Response;
+
+    public CancellationToken Cancelled => http.RequestAborted;
+
+    /// <summary>The segments of the path as sent, unescaped, empty ones dropped.</summary>
+    public required string[] Path { get; init; }
+
+    /// <summary>The segments in lower case, for matching.</summary>
+    public required string[] Route { get; init; }
+
+    public Caller Caller { get; set; } = null!;
+
+    /// <summary>The version of the path, such as <c>66.0</c>.</summary>
+    public string Version { get; set; } = "";
+
+    public string Root => "/services/data/v" + Version;
+
+    public string? QueryValue(string name) => http.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    public Stream OpenBody()
+    {
+        Stream body = fault is { When: FaultTime.MidUpload } cut ? new CutRequest(http, cut.Bytes) : http.Request.Body;
+        body = new CountingStream(body, n => log.BytesIn += n);
+        var coding = http.Request.Headers.ContentEncoding.ToString();
+        return coding.Length == 0 || coding == "identity" ? body
+            : coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GZipStream(body, CompressionMode.Decompress)
+            : throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding not supported: " + coding);
+    }
+
+    public async Task<JsonDocument> ReadJsonAsync()
+    {
+        if (http.Request.ContentType is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "The content type of the request is not supported: " + type);
+        }
+        try
+        {
+            return JsonDocument.Parse(await ReadAllAsync(LargestJson), new JsonDocumentOptions { MaxDepth = 32 });
+        }
+        catch (JsonException e)
+        {
+            throw new SalesforceFault(400, "JSON_PARSER_ERROR", $"{e.Message.Split(" LineNumber")[0]} at [line:{e.LineNumber + 1}, column:{e.BytePositionInLine + 1}]");
+        }
+    }
+
+    public async Task<byte[]> ReadAllAsync(int largest)
+    {
+        await using var body = OpenBody();
+        using var all = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int read; (read = await body.ReadAsync(buffer, Cancelled)) > 0;)
+            {
+                all.Write(buffer, 0, read);
+                if (all.Length > largest)
+                {
+                    throw new SalesforceFault(413, "REQUEST_ENTITY_TOO_LARGE", "The request body is too large.");
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new SalesforceFault(400, "JSON_PARSER_ERROR", "The request body is not sound gzip.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return all.ToArray();
+    }
+
+    public Task JsonAsync(int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, http.Request.Headers["X-PrettyPrint"] == "1" ? Pretty : Compact))
+        {
+            write(writer);
+        }
+        return SendAsync(status, "application/json;charset=UTF-8", buffer.WrittenCount, (to, stop) => to.WriteAsync(buffer.WrittenMemory, stop).AsTask());
+    }
+
+    public Task ErrorAsync(int status, RowError error) => JsonAsync(status, json =>
+    {
+        json.WriteStartArray();
+        json.WriteStartObject();
+        json.WriteString("message", error.Message);
+        json.WriteString("errorCode", error.Code);
+        if (error.Fields.Length > 0 || error.Code is "REQUIRED_FIELD_MISSING")
+        {
+            json.WriteStartArray("fields");
+            foreach (var field in error.Fields)
+            {
+                json.WriteStringValue(field);
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+        json.WriteEndArray();
+    });
+
+    public Task EmptyAsync(int status)
+    {
+        log.Status = http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    public Task TextAsync(int status, string contentType, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return SendAsync(status, contentType, bytes.Length, (to, stop) => to.WriteAsync(bytes, stop).AsTask());
+    }
+
+    /// <summary>Sends a body of <paramref name="length"/> bytes before compression.</summary>
+    public async Task SendAsync(int status, string contentType, long length, Func<Stream, CancellationToken, Task> write)
+    {
+        log.Status = http.Response.StatusCode = status;
+        http.Response.ContentType = contentType;
+        if (fault is { When: FaultTime.After, Do: FaultDeed.Reset or FaultDeed.LostReply or FaultDeed.Status })
+        {
+            await write(Stream.Null, Cancelled);
+            return;
+        }
+        var gzip = length >= SmallestGzip && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        Stream to = new CountingStream(http.Response.Body, n => log.BytesOut += n);
+        if (gzip)
+        {
+            http.Response.Headers.ContentEncoding = "gzip";
+            to = new GZipStream(to, CompressionLevel.Fastest);
+        }
+        else if (fault is { When: FaultTime.MidBody, KeepLength: true })
+        {
+            http.Response.ContentLength = length;
+        }
+        if (fault is { When: FaultTime.MidBody })
+        {
+            to = new CutReply(to, http, fault, box.Clock);
+        }
+        await using (to)
+        {
+            await write(to, Cancelled);
+        }
+    }
+}

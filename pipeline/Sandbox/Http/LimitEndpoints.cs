@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>The limits of the org and the (approximate) record counts.</summary>
+internal static class LimitEndpoints
+{
+    public static Task LimitsAsync(Exchange exchange) => exchange.JsonAsync(200, json =>
+    {
+        var box = exchange.Box;
+        var (ingest, query) = (box.Jobs.All.Where(j => !j.Record.IsQuery).Sum(j => Math.Max(1, j.Record.Batches)), box.Jobs.All.Count(j => j.Record.IsQuery));
+        json.WriteStartObject();
+        Limit(json, "ConcurrentSyncReportRuns", 20, 20);
+        Limit(json, "DailyApiRequests", box.Limits.Maximum, box.Limits.Remaining);
+        Limit(json, "DailyBulkApiBatches", 15_000, Math.Max(0, 15_000 - ingest));
+        Limit(json, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
+        Limit(json, "DailyBulkV2QueryJobs", 10_000, Math.Max(0, 10_000 - query));
+        Limit(json, "DataStorageMB", 100_000, 100_000);
+        Limit(json, "HourlyAsyncReportRuns", 1_200, 1_200);
+        Limit(json, "HourlySyncReportRuns", 500, 500);
+        json.WriteEndObject();
+    });
+
+    public static Task RecordCountAsync(Exchange exchange)
+    {
+        var names = exchange.QueryValue("sObjects")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var types = exchange.Box.Store.Schema.Objects.Where(o => names is null || names.Contains(o.Name, StringComparer.OrdinalIgnoreCase));
+        return exchange.JsonAsync(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("sObjects");
+            foreach (var type in types)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("count", exchange.Box.Store.Table(type).Live);
+                json.WriteString("name", type.Name);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Limit(Utf8JsonWriter json, string name, int maximum, int remaining)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("Max", maximum);
+        json.WriteNumber("Remaining", remaining);
+        json.WriteEndObject();
+    }
+}

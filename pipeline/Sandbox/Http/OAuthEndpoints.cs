@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ContactSync.Sandbox.Writing;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>The token endpoint: client credentials (form or Basic) and JWT bearer. Its errors are objects, not arrays.</summary>
+internal static class OAuthEndpoints
+{
+    private const int LargestForm = 64 * 1024;
+
+    public static async Task TokenAsync(Exchange exchange)
+    {
+        if (exchange.Request.Method is not ("POST" or "GET"))
+        {
+            throw RestRoutes.NotAllowed(exchange, "POST");
+        }
+        var form = new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
+        var fields = form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
+        string Field(string name) => fields.GetValueOrDefault(name) ?? exchange.QueryValue(name) ?? "";
+        var (client, secret) = Basic(exchange) ?? (Field("client_id"), Field("client_secret"));
+        var options = exchange.Box.Options;
+        switch (Field("grant_type"))
+        {
+            case "client_credentials":
+                var caller = client == options.ClientId ? exchange.Box.Users.Integration : client == options.AdminClientId ? exchange.Box.Users.Admin : null;
+                if (caller is null)
+                {
+                    await ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid");
+                }
+                else if (!Same(secret, caller == exchange.Box.Users.Admin ? options.AdminClientSecret : options.ClientSecret))
+                {
+                    await ErrorAsync(exchange, 401, "invalid_client", "invalid client credentials");
+                }
+                else
+                {
+                    await GrantAsync(exchange, caller);
+                }
+                return;
+            case "urn:ietf:params:oauth:grant-type:jwt-bearer":
+                var (user, refusal) = JwtAssertion.Verify(Field("assertion"), exchange.Box);
+                await (user is null ? ErrorAsync(exchange, 400, refusal == "client identifier invalid" ? "invalid_client_id" : "invalid_grant", refusal!) : GrantAsync(exchange, user));
+                return;
+            case "password":
+                await ErrorAsync(exchange, 400, "invalid_grant", "authentication failure");
+                return;
+            case "refresh_token":
+                await ErrorAsync(exchange, 400, "invalid_grant", "expired access/refresh token");
+                return;
+            case "":
+                await ErrorAsync(exchange, 400, "invalid_request", "must provide grant type");
+                return;
+            default:
+                await ErrorAsync(exchange, 400, "unsupported_grant_type", "grant type not supported");
+                return;
+        }
+    }
+
+    private static (string Client, string Secret)? Basic(Exchange exchange)
+    {
+        var header = exchange.Request.Headers.Authorization.ToString();
+        Span<byte> bytes = stackalloc byte[1024];
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) || header.Length > 1024 || !Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length))
+        {
+            return null;
+        }
+        var pair = Encoding.UTF8.GetString(bytes[..length]).Split(':', 2);
+        return pair.Length == 2 ? (Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair[1])) : null;
+    }
+
+    private static bool Same(string given, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(right));
+
+    private static Task GrantAsync(Exchange exchange, Caller caller)
+    {
+        var box = exchange.Box;
+        exchange.Log.User = caller.Username;
+        var issuedAt = box.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var issued = issuedAt.ToString(CultureInfo.InvariantCulture);
+        var id = $"{box.BaseUrl}/id/{box.OrgId}/{caller.Id}";
+        return exchange.JsonAsync(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("access_token", box.Tokens.Issue(caller, issuedAt));
+            json.WriteString("signature", AccessTokens.Sign(id, issued, box.Options.ClientSecret));
+            json.WriteString("scope", "api");
+            json.WriteString("instance_url", box.BaseUrl);
+            json.WriteString("id", id);
+            json.WriteString("token_type", "Bearer");
+            json.WriteString("issued_at", issued);
+            json.WriteString("api_instance_url", box.BaseUrl);
+            json.WriteEndObject();
+        });
+    }
+
+    private static Task ErrorAsync(Exchange exchange, int status, string error, string description) => exchange.JsonAsync(status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("error", error);
+        json.WriteString("error_description", description);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using ContactSync.Sandbox.Soql;
+using ContactSync.Sandbox.Writing;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>SOQL over REST: query, queryAll, the next page, and the column description the sf CLI asks for.</summary>
+internal static class QueryEndpoints
+{
+    private const int MaxPage = 2000;
+    private const int MinPage = 200;
+
+    public static Task HandleAsync(Exchange exchange, bool all)
+    {
+        if (exchange.Request.Method != "GET")
+        {
+            throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
+        }
+        if (exchange.Path.Length == 5)
+        {
+            var (cursor, start) = exchange.Box.Cursors.Find(exchange.Path[4], exchange.Caller.Number);
+            return PageAsync(exchange, new SoqlPlan(exchange.Box.Store, cursor.Query), cursor.Rows, start, cursor.PageRows, () => cursor);
+        }
+        var text = exchange.QueryValue("q") ?? throw new SalesforceFault(400, "MALFORMED_QUERY", "A query string has to be specified");
+        var query = SoqlParser.Parse(text);
+        if (PseudoObjects.FindAsync(exchange, query) is { } reply)
+        {
+            return reply;
+        }
+        var plan = new SoqlPlan(exchange.Box.Store, query);
+        if (exchange.QueryValue("columns") == "true")
+        {
+            return QueryColumns.WriteAsync(exchange, plan);
+        }
+        if (query.Aggregates)
+        {
+            return CountAsync(exchange, plan, all);
+        }
+        var rows = plan.Run(all).ToArray();
+        var page = PageRows(exchange);
+        return PageAsync(exchange, plan, rows, 0, page, () => exchange.Box.Cursors.Add(exchange.Caller.Number, query, all, rows, page));
+    }
+
+    private static Task PageAsync(Exchange exchange, SoqlPlan plan, int[] rows, int start, int pageRows, Func<Cursor> cursor)
+    {
+        var end = Math.Min(rows.Length, start + pageRows);
+        var next = end < rows.Length ? $"{exchange.Root}/query/{cursor().Id}-{end.ToString(CultureInfo.InvariantCulture)}" : null;
+        var view = new RecordView(exchange.Box.Store, plan.Type);
+        var table = exchange.Box.Store.Table(plan.Type);
+        return exchange.JsonAsync(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("totalSize", rows.Length);
+            json.WriteBoolean("done", next is null);
+            if (next is not null)
+            {
+                json.WriteString("nextRecordsUrl", next);
+            }
+            json.WriteStartArray("records");
+            for (var i = start; i < end; i++)
+            {
+                if (table[rows[i]] is { } blob)
+                {
+                    view.Load(rows[i], blob);
+                    RecordJson.Write(json, exchange.Root, view, plan.Columns);
+                }
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static Task CountAsync(Exchange exchange, SoqlPlan plan, bool all)
+    {
+        if (plan.Query.CountOnly)
+        {
+            var total = plan.Count(all);
+            return exchange.JsonAsync(200, json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("totalSize", total);
+                json.WriteBoolean("done", true);
+                json.WriteStartArray("records");
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+        var counts = plan.Query.Select.Select((s, i) => (Name: s.Alias ?? "expr" + i.ToString(CultureInfo.InvariantCulture), Count: plan.Count(all, plan.Columns[i]))).ToList();
+        return exchange.JsonAsync(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("totalSize", 1);
+            json.WriteBoolean("done", true);
+            json.WriteStartArray("records");
+            json.WriteStartObject();
+            json.WriteStartObject("attributes");
+            json.WriteString("type", "AggregateResult");
+            json.WriteEndObject();
+            foreach (var (name, count) in counts)
+            {
+                json.WriteNumber(name, count);
+            }
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static int PageRows(Exchange exchange)
+    {
+        var options = exchange.Request.Headers["Sforce-Query-Options"].ToString();
+        var at = options.IndexOf("batchSize=", StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && int.TryParse(options[(at + 10)..].Split(',', ';', ' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? Math.Clamp(size, MinPage, MaxPage)
+            : MaxPage;
+    }
+}

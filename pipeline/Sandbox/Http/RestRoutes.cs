@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace ContactSync.Sandbox.Http;
+
+/// <summary>Finds the endpoint of a path. Double and trailing slashes are already gone; the case of segments does not matter.</summary>
+internal static class RestRoutes
+{
+    private const int OldestServed = 31;
+    public const int Newest = 66;
+
+    public static Task HandleAsync(Exchange exchange) => exchange.Route switch
+    {
+        ["services", "oauth2", "token"] => OAuthEndpoints.TokenAsync(exchange),
+        ["services", "oauth2", "revoke"] => exchange.EmptyAsync(200),
+        ["services", "oauth2", "userinfo"] => IdentityEndpoints.UserInfoAsync(Authorize(exchange)),
+        ["id", _, _] => IdentityEndpoints.IdentityAsync(Authorize(exchange)),
+        ["services", "data"] => VersionEndpoints.ListAsync(exchange),
+        ["services", "data", var version, ..] => DataAsync(exchange, version),
+        _ => throw SalesforceFault.NotFound(),
+    };
+
+    /// <summary>Refuses every method but these.</summary>
+    public static SalesforceFault NotAllowed(Exchange exchange, string allowed) =>
+        new(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{exchange.Request.Method}' not allowed. Allowed are {allowed}");
+
+    private static Task DataAsync(Exchange exchange, string version)
+    {
+        if (!version.StartsWith('v') || !version.EndsWith(".0", StringComparison.Ordinal)
+            || !int.TryParse(version.AsSpan(1, version.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Newest || number < 1)
+        {
+            throw SalesforceFault.NotFound();
+        }
+        if (number < OldestServed)
+        {
+            throw new SalesforceFault(410, "GONE", "The requested resource is no longer available");
+        }
+        exchange.Version = version[1..];
+        Authorize(exchange);
+        exchange.Box.Limits.Count();
+        exchange.Response.Headers["Sforce-Limit-Info"] = $"api-usage={exchange.Box.Limits.Used}/{exchange.Box.Limits.Maximum}";
+        return exchange.Route[3..] switch
+        {
+            [] => VersionEndpoints.RootAsync(exchange),
+            ["limits"] => LimitEndpoints.LimitsAsync(exchange),
+            ["limits", "recordcount"] => LimitEndpoints.RecordCountAsync(exchange),
+            ["query", ..] => QueryEndpoints.HandleAsync(exchange, all: false),
+            ["queryall", ..] => QueryEndpoints.HandleAsync(exchange, all: true),
+            ["sobjects"] => DescribeEndpoints.GlobalAsync(exchange),
+            ["sobjects", _, "describe"] => DescribeEndpoints.ObjectAsync(exchange),
+            ["sobjects", ..] => RecordEndpoints.HandleAsync(exchange),
+            ["composite", "sobjects", ..] => CollectionEndpoints.HandleAsync(exchange),
+            ["jobs", "ingest", ..] => IngestEndpoints.HandleAsync(exchange),
+            ["jobs", "query", ..] => QueryJobEndpoints.HandleAsync(exchange),
+            _ => throw SalesforceFault.NotFound(),
+        };
+    }
+
+    private static Exchange Authorize(Exchange exchange)
+    {
+        var header = exchange.Request.Headers.Authorization.ToString();
+        var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..]
+            : header.StartsWith("OAuth ", StringComparison.OrdinalIgnoreCase) ? header[6..]
+            : exchange.QueryValue("oauth_token") ?? "";
+        exchange.Caller = exchange.Box.Tokens.Verify(token.Trim()) ?? throw new SalesforceFault(401, "INVALID_SESSION_ID", "Session expired or invalid");
+        exchange.Log.User = exchange.Caller.Username;
+        return exchange;
+    }
+}

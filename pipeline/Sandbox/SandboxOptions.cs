@@ -1,0 +1,67 @@
+namespace ContactSync.Sandbox;
+
+/// <summary>What a sandbox is started with. The defaults are hostile on purpose: what a real org may do, this one does.</summary>
+public sealed record SandboxOptions
+{
+    public const string DefaultClientId = "sandbox-integration";
+
+    public const string DefaultClientSecret = "sandbox-integration-secret";
+
+    public const string DefaultAdminClientId = "sandbox-admin";
+
+    public const string DefaultAdminClientSecret = "sandbox-admin-secret";
+
+    /// <summary>The folder of the org's log, jobs and request log; made when absent. One process at a time.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The loopback port; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Guards /__control; 256 random bits when null. Written to control-token in the data folder.</summary>
+    public string? ControlToken { get; init; }
+
+    /// <summary>An access token of the administrator, best in the form 00D...!x; derived from the org when null.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Custom fields and workflows; the shipped schema when null.</summary>
+    public string? SchemaFile { get; init; }
+
+    /// <summary>The OAuth client that acts as the integration user.</summary>
+    public string ClientId { get; init; } = DefaultClientId;
+
+    public string ClientSecret { get; init; } = DefaultClientSecret;
+
+    /// <summary>The OAuth client that acts as the administrator.</summary>
+    public string AdminClientId { get; init; } = DefaultAdminClientId;
+
+    public string AdminClientSecret { get; init; } = DefaultAdminClientSecret;
+
+    /// <summary>RSA public key or certificate (PEM) that JWT assertions of <see cref="ClientId"/> are verified with; without one none is accepted.</summary>
+    public string? JwtPublicKeyPem { get; init; }
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Decides the order of result rows, and the org id of a new folder; null leaves the org id random.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Result rows of jobs come in a shuffled order.</summary>
+    public bool ShuffleResults { get; init; } = true;
+
+    /// <summary>How often a job must be seen InProgress before its end is shown.</summary>
+    public int MinimumInProgressPolls { get; init; } = 2;
+
+    /// <summary>Rows of one internal batch of an ingest job: what is committed, and lost or kept, together.</summary>
+    public int BatchRows { get; init; } = 10_000;
+
+    /// <summary>Rows a second each job is held to; 0 means none. The control plane changes it at run time.</summary>
+    public int RowsPerSecond { get; init; }
+
+    /// <summary>Rows of a bulk query page when the request names no maxRecords.</summary>
+    public int QueryPageRows { get; init; } = 100_000;
+
+    /// <summary>The daily API request limit that counts down in every reply.</summary>
+    public int DailyApiRequests { get; init; } = 100_000;
+
+    /// <summary>Requests past the limit are refused with REQUEST_LIMIT_EXCEEDED.</summary>
+    public bool EnforceApiLimit { get; init; }
+}

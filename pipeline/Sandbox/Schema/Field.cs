@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace ContactSync.Sandbox.Schema;
+
+/// <summary>
+/// One field of an object as describe shows it. Lengths are characters. <see cref="Tag"/> is the number the value is
+/// stored under in this data folder, <see cref="Ordinal"/> the position in <see cref="ObjectType.Fields"/>.
+/// </summary>
+internal sealed class Field
+{
+    public required string Name { get; init; }
+
+    public required string Label { get; init; }
+
+    public required FieldType Type { get; init; }
+
+    public int Length { get; init; }
+
+    public int Precision { get; init; }
+
+    public int Scale { get; init; }
+
+    public bool Createable { get; init; }
+
+    public bool Updateable { get; init; }
+
+    public bool Nillable { get; init; }
+
+    public bool DefaultedOnCreate { get; init; }
+
+    public bool ExternalId { get; init; }
+
+    public bool IdLookup { get; init; }
+
+    public bool Unique { get; init; }
+
+    public bool CaseSensitive { get; init; }
+
+    public bool Custom { get; init; }
+
+    public bool Filterable { get; init; } = true;
+
+    public bool RestrictedPicklist { get; init; }
+
+    public ImmutableArray<string> PicklistValues { get; init; } = [];
+
+    public ImmutableArray<string> ReferenceTo { get; init; } = [];
+
+    public string? RelationshipName { get; init; }
+
+    public string? CompoundName { get; init; }
+
+    public SystemField System { get; init; }
+
+    public int Tag { get; set; } = -1;
+
+    public int Ordinal { get; set; }
+
+    /// <summary>The value an insert gives when the caller gives none; null when there is none.</summary>
+    public string? Default { get; init; }
+
+    public bool Required => Createable && !Nillable && !DefaultedOnCreate;
+
+    /// <summary>The store keeps a hash index: a lookup by this field costs no scan.</summary>
+    public bool Indexed => (ExternalId || IdLookup || Unique) && System == SystemField.None;
+
+    public bool IsText => Type is FieldType.String or FieldType.TextArea or FieldType.Phone or FieldType.Email or FieldType.Url or FieldType.Picklist;
+
+    public bool IsFloating => Type is FieldType.Double or FieldType.Currency or FieldType.Percent;
+
+    /// <summary>The type as describe names it.</summary>
+    public string WireType { get; init; } = "";
+}

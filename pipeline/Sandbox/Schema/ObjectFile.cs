@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ContactSync.Sandbox.Schema;
+
+/// <summary>The shape of the JSON files that list an object's fields.</summary>
+internal sealed record ObjectFile(string Name, string Label, string Plural, string Prefix, IReadOnlyList<FieldRow> Fields)
+{
+    public bool Deletable { get; init; } = true;
+
+    public static ObjectFile ReadEmbedded(string name)
+    {
+        using var stream = typeof(ObjectFile).Assembly.GetManifestResourceStream(name + ".json")
+            ?? throw new InvalidOperationException($"No embedded object file {name}.json.");
+        return JsonSerializer.Deserialize<ObjectFile>(stream, SchemaJson.Options)!;
+    }
+
+    public ObjectType ToObjectType(IEnumerable<Field> custom) =>
+        new(Name, Label, Plural, Prefix, Deletable, [.. StandardFields.Leading(this), .. Fields.Select(r => r.ToField()), .. StandardFields.Trailing(this), .. custom]);
+}
+
+/// <summary>One field of an <see cref="ObjectFile"/>; <c>access</c> holds c for createable and u for updateable.</summary>
+internal sealed record FieldRow(string Name, string Label, string Type)
+{
+    public int Length { get; init; }
+
+    public int Precision { get; init; }
+
+    public int Scale { get; init; }
+
+    public string Access { get; init; } = "";
+
+    public bool Required { get; init; }
+
+    public bool NotNull { get; init; }
+
+    public bool Defaulted { get; init; }
+
+    public bool IdLookup { get; init; }
+
+    public bool Unique { get; init; }
+
+    public bool Restricted { get; init; }
+
+    public bool Unfilterable { get; init; }
+
+    public string[] To { get; init; } = [];
+
+    public string? Relationship { get; init; }
+
+    public string? Compound { get; init; }
+
+    public string[] Values { get; init; } = [];
+
+    public Field ToField()
+    {
+        var type = Enum.Parse<FieldType>(Type, ignoreCase: true);
+        return new Field
+        {
+            Name = Name,
+            Label = Label,
+            Type = type,
+            WireType = Type,
+            Length = type == FieldType.Reference ? 18 : Length,
+            Precision = Precision,
+            Scale = Scale,
+            Createable = Access.Contains('c', StringComparison.Ordinal),
+            Updateable = Access.Contains('u', StringComparison.Ordinal),
+            Nillable = !Required && !NotNull,
+            DefaultedOnCreate = Defaulted,
+            IdLookup = IdLookup,
+            Unique = Unique,
+            RestrictedPicklist = Restricted,
+            Filterable = !Unfilterable,
+            ReferenceTo = [.. To],
+            RelationshipName = Relationship,
+            CompoundName = Compound,
+            PicklistValues = [.. Values],
+            System = type == FieldType.Address ? SystemField.Address : Name == "Name" && Access.Length == 0 ? SystemField.PersonName : SystemField.None,
+            Default = type == FieldType.Boolean ? Name == "IsActive" ? "true" : "false" : null,
+        };
+    }
+}
+
+/// <summary>How schema files are read: camel case, and a key nobody knows is an error.</summary>
+internal static class SchemaJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ContactSync.Sandbox.Schema;
+
+/// <summary>An object of the org: its fields in describe order, found by name without regard to case.</summary>
+internal sealed class ObjectType
+{
+    private readonly FrozenDictionary<string, Field> _byName;
+    private readonly FrozenDictionary<string, Field> _byRelationship;
+
+    public ObjectType(string name, string label, string plural, string prefix, bool deletable, IEnumerable<Field> fields)
+    {
+        Name = name;
+        Label = label;
+        Plural = plural;
+        Prefix = prefix;
+        Deletable = deletable;
+        Fields = [.. fields];
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            Fields[i].Ordinal = i;
+        }
+        _byName = Fields.ToFrozenDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);
+        _byRelationship = Fields.Where(f => f.RelationshipName is not null && f.Type == FieldType.Reference)
+            .ToFrozenDictionary(f => f.RelationshipName!, StringComparer.OrdinalIgnoreCase);
+        Indexed = [.. Fields.Where(f => f.Indexed)];
+        Required = [.. Fields.Where(f => f.Required)];
+        Defaulted = [.. Fields.Where(f => f.Default is not null)];
+        Id = _byName["Id"];
+        Owner = Find("OwnerId");
+    }
+
+    public string Name { get; }
+
+    public string Label { get; }
+
+    public string Plural { get; }
+
+    /// <summary>The first three characters of every id of this object.</summary>
+    public string Prefix { get; }
+
+    public bool Deletable { get; }
+
+    public ImmutableArray<Field> Fields { get; }
+
+    public ImmutableArray<Field> Indexed { get; }
+
+    public ImmutableArray<Field> Required { get; }
+
+    public ImmutableArray<Field> Defaulted { get; }
+
+    public Field Id { get; }
+
+    public Field? Owner { get; }
+
+    /// <summary>One more than the highest storage tag; set when the data folder's catalogue is read.</summary>
+    public int TagCount { get; set; }
+
+    public ImmutableArray<Workflow> Workflows { get; set; } = [];
+
+    public Field? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The lookup field behind a relationship name such as <c>Account</c> or <c>Owner</c>.</summary>
+    public Field? FindRelationship(string name) => _byRelationship.GetValueOrDefault(name);
+}

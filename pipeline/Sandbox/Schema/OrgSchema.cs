@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ContactSync.Sandbox.Schema;
+
+/// <summary>All objects of the org: the standard ones with the custom fields and workflows of the schema file.</summary>
+internal sealed class OrgSchema
+{
+    private static readonly string[] StandardNames = ["Account", "Contact", "User"];
+
+    private readonly FrozenDictionary<string, ObjectType> _byName;
+    private readonly FrozenDictionary<string, ObjectType> _byPrefix;
+
+    private OrgSchema(ImmutableArray<ObjectType> objects)
+    {
+        Objects = objects;
+        _byName = objects.ToFrozenDictionary(o => o.Name, StringComparer.OrdinalIgnoreCase);
+        _byPrefix = objects.ToFrozenDictionary(o => o.Prefix, StringComparer.Ordinal);
+    }
+
+    public ImmutableArray<ObjectType> Objects { get; }
+
+    public ObjectType? Find(string name) => _byName.GetValueOrDefault(name);
+
+    public ObjectType? FindByPrefix(string prefix) => _byPrefix.GetValueOrDefault(prefix);
+
+    /// <summary>Puts the schema together; throws <see cref="SandboxSetupException"/> naming the entry that makes no sense.</summary>
+    public static OrgSchema Load(string? schemaFile)
+    {
+        var custom = CustomFile.Read(schemaFile);
+        var objects = StandardNames
+            .Select(ObjectFile.ReadEmbedded)
+            .Select(file => file.ToObjectType(custom.Fields.Where(f => Same(f.Object, file.Name)).Select(f => f.ToField())))
+            .ToImmutableArray();
+        var schema = new OrgSchema(objects);
+        foreach (var field in custom.Fields)
+        {
+            _ = schema.Known(field.Object, field.Name);
+        }
+        foreach (var row in custom.Workflows)
+        {
+            var type = schema.Known(row.Object, row.Set);
+            type.Workflows = type.Workflows.Add(ToWorkflow(type, row));
+        }
+        return schema;
+    }
+
+    private static Workflow ToWorkflow(ObjectType type, WorkflowRow row)
+    {
+        var field = type.Find(row.Set);
+        if (field is not { Type: FieldType.DateTime, System: SystemField.None } || !Same(row.To, "now"))
+        {
+            throw new SandboxSetupException($"Workflow on {row.Object} in the schema file: set names no date-time field ({row.Set}) or to is not \"now\".");
+        }
+        return new Workflow(row.On.Any(o => Same(o, "create")), row.On.Any(o => Same(o, "update")), field, row.UnlessUser);
+    }
+
+    private ObjectType Known(string name, string what) =>
+        Find(name) ?? throw new SandboxSetupException($"{name}.{what} in the schema file: the org has no object {name}.");
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+}

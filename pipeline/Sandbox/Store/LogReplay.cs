@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+
+namespace ContactSync.Sandbox.Store;
+
+/// <summary>Rebuilds tables and jobs from the frames of a log.</summary>
+internal sealed class LogReplay(RecordTable?[] tables)
+{
+    public Dictionary<string, byte[]> Jobs { get; } = new(StringComparer.Ordinal);
+
+    public void Apply(ReadOnlySpan<byte> payload)
+    {
+        for (var at = 0; at < payload.Length;)
+        {
+            var entry = LogEntry.Read(payload, ref at);
+            var bytes = payload.Slice(entry.Start, entry.Length);
+            switch (entry.Kind)
+            {
+                case LogEntry.PutRecord:
+                    tables[entry.ObjectNumber]?.Put(entry.Number, bytes.ToArray());
+                    break;
+                case LogEntry.PurgeRecord:
+                    tables[entry.ObjectNumber]?.Put(entry.Number, null);
+                    break;
+                case LogEntry.PutJob:
+                    Jobs[JobId(bytes)] = bytes.ToArray();
+                    break;
+                case LogEntry.RemoveJob:
+                    Jobs.Remove(Encoding.UTF8.GetString(bytes));
+                    break;
+                default:
+                    throw new SandboxSetupException($"The org's log holds an entry of unknown kind {entry.Kind}; it was written by a newer sandbox.");
+            }
+        }
+    }
+
+    /// <summary>About how long the log would be if it held only what is alive.</summary>
+    public long LiveBytes(RecordTable?[] all)
+    {
+        var total = Jobs.Values.Sum(j => (long)j.Length + 10);
+        foreach (var table in all)
+        {
+            for (var number = 1; number <= (table?.Last ?? 0); number++)
+            {
+                total += (table![number]?.Length ?? 0) + 10;
+            }
+        }
+        return total;
+    }
+
+    private static string JobId(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.GetProperty("Id").GetString()!;
+    }
+}

@@ -1,0 +1,75 @@
+using ContactSync.Sandbox.Schema;
+using ContactSync.Sandbox.Values;
+using Microsoft.Win32.SafeHandles;
+
+namespace ContactSync.Sandbox.Store;
+
+/// <summary>
+/// All records of the org in memory, behind one durable log. Writes take <see cref="Gate"/> and go through a
+/// <see cref="Transaction"/>; they are acknowledged only after <see cref="Transaction.CommitAsync"/>'s task has ended.
+/// </summary>
+internal sealed class OrgStore : IAsyncDisposable
+{
+    private readonly RecordTable[] _tables;
+    private readonly OrgLog _log;
+
+    private OrgStore(OrgSchema schema, Catalog catalog, RecordTable[] tables, Dictionary<string, byte[]> jobs, OrgLog log)
+    {
+        Schema = schema;
+        Catalog = catalog;
+        _tables = tables;
+        SavedJobs = jobs;
+        _log = log;
+    }
+
+    public OrgSchema Schema { get; }
+
+    public Catalog Catalog { get; }
+
+    /// <summary>Held by whoever writes; readers of records need it only for the indexes.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The jobs found in the log at start, as JSON by id.</summary>
+    public Dictionary<string, byte[]> SavedJobs { get; }
+
+    public RecordTable Table(ObjectType type) => _tables[Catalog.NumberOf(type)];
+
+    public static OrgStore Open(string folder, OrgSchema schema, int? seed)
+    {
+        Directory.CreateDirectory(folder);
+        var catalog = Catalog.Open(folder, schema, seed);
+        var tables = new RecordTable[catalog.Objects.Count];
+        foreach (var type in schema.Objects)
+        {
+            tables[catalog.NumberOf(type)] = new RecordTable(type);
+        }
+        var path = Path.Combine(folder, "org.log");
+        var file = OpenLog(path);
+        var replay = new LogReplay(tables);
+        var length = LogFile.Replay(file, replay.Apply);
+        if (Compaction.Worthwhile(length, replay.LiveBytes(tables)))
+        {
+            file.Dispose();
+            length = Compaction.Rewrite(path, tables, replay.Jobs);
+            file = OpenLog(path);
+        }
+        return new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
+    }
+
+    /// <summary>Queues a frame; the caller holds <see cref="Gate"/> when the order against other frames matters.</summary>
+    public Task AppendAsync(ValueSlab frame) => frame.Length == 0 ? Task.CompletedTask : _log.AppendAsync(frame.Slice(0, frame.Length));
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private static SafeFileHandle OpenLog(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SandboxSetupException($"{path} cannot be opened: {e.Message} Another sandbox may use this folder; stop it or choose another --data folder.", e);
+        }
+    }
+}

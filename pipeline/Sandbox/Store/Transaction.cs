@@ -1,0 +1,46 @@
+using ContactSync.Sandbox.Schema;
+using ContactSync.Sandbox.Values;
+
+namespace ContactSync.Sandbox.Store;
+
+/// <summary>
+/// The writes made while the store's gate is held. They are visible at once, durable when the task of
+/// <see cref="CommitAsync"/> ends, and taken back by <see cref="Rollback"/> as long as it has not been called.
+/// </summary>
+internal sealed class Transaction(OrgStore store, bool canRollBack = false)
+{
+    private readonly ValueSlab _frame = new(16 * 1024);
+    private readonly List<(RecordTable Table, int Number, byte[]? Before)>? _before = canRollBack ? [] : null;
+
+    public OrgStore Store => store;
+
+    public RecordTable Table(ObjectType type) => store.Table(type);
+
+    public void Put(RecordTable table, int number, byte[]? blob)
+    {
+        _before?.Add((table, number, table[number]));
+        table.Put(number, blob);
+        LogEntry.AddRecord(_frame, store.Catalog.NumberOf(table.Type), number, blob);
+    }
+
+    public void PutJob(ReadOnlySpan<byte> json) => LogEntry.AddJob(_frame, removed: false, json);
+
+    /// <summary>Queues all writes as one frame; the same object serves again afterwards.</summary>
+    public Task CommitAsync()
+    {
+        var durable = store.AppendAsync(_frame);
+        _frame.Clear();
+        _before?.Clear();
+        return durable;
+    }
+
+    public void Rollback()
+    {
+        for (var i = _before!.Count - 1; i >= 0; i--)
+        {
+            _before[i].Table.Put(_before[i].Number, _before[i].Before);
+        }
+        _before.Clear();
+        _frame.Clear();
+    }
+}

@@ -1,0 +1,103 @@
+using ContactSync.Sandbox.Schema;
+using ContactSync.Sandbox.Store;
+
+namespace ContactSync.Sandbox.Writing;
+
+/// <summary>
+/// Inserts, updates and deletes single records inside a transaction, with all the rules of the org: write access,
+/// required fields, lookups, uniqueness, stamps, workflows. The caller holds the store's gate. Not thread-safe.
+/// </summary>
+internal sealed class RecordWriter(OrgStore store)
+{
+    private readonly RowRules _rules = new(store);
+    private readonly BlobWriter _blob = new();
+
+    public WriteOutcome Insert(Transaction transaction, ObjectType type, RowDraft draft, Caller caller, long now)
+    {
+        if (draft.Error is { } error)
+        {
+            return error;
+        }
+        if (_rules.Check(type, draft, caller, number: 0) is { } broken)
+        {
+            return broken;
+        }
+        var table = transaction.Table(type);
+        _blob.Begin(type, new RecordHeader(false, now, now, now, caller.Number, caller.Number));
+        _blob.AddDefaults(caller);
+        Fill(type, draft, caller, insert: true);
+        var number = table.Last + 1;
+        transaction.Put(table, number, _blob.ToArray());
+        return new WriteOutcome(number, Created: true, null);
+    }
+
+    public WriteOutcome Update(Transaction transaction, ObjectType type, int number, RowDraft draft, Caller caller, long now)
+    {
+        var table = transaction.Table(type);
+        if (table[number] is not { } before)
+        {
+            return new RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+        }
+        if (Blob.IsDeleted(before))
+        {
+            return WriteOutcome.From(Deleted, number);
+        }
+        if ((draft.Error ?? _rules.Check(type, draft, caller, number)) is { } broken)
+        {
+            return WriteOutcome.From(broken, number);
+        }
+        _blob.Begin(type, Blob.ReadHeader(before) with { Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
+        _blob.AddAll(before);
+        Fill(type, draft, caller, insert: false);
+        transaction.Put(table, number, _blob.ToArray());
+        return new WriteOutcome(number, Created: false, null);
+    }
+
+    /// <summary>Moves a record to the recycle bin, or removes it for good when <paramref name="hard"/>.</summary>
+    public static WriteOutcome Delete(Transaction transaction, ObjectType type, int number, Caller caller, long now, bool hard = false)
+    {
+        var table = transaction.Table(type);
+        if (table[number] is not { } before)
+        {
+            return new RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+        }
+        if (Blob.IsDeleted(before) && !hard)
+        {
+            return WriteOutcome.From(Deleted, number);
+        }
+        var after = hard ? null : (byte[])before.Clone();
+        if (after is not null)
+        {
+            Blob.WriteHeader(after, Blob.ReadHeader(before) with { Deleted = true, Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
+        }
+        transaction.Put(table, number, after);
+        return new WriteOutcome(number, Created: false, null);
+    }
+
+    private static RowError Deleted => new("ENTITY_IS_DELETED", "entity is deleted");
+
+    private void Fill(ObjectType type, RowDraft draft, Caller caller, bool insert)
+    {
+        for (var i = 0; i < draft.Columns.Length; i++)
+        {
+            if (draft.Has(i) && draft.Columns[i].Field is { System: SystemField.None } field)
+            {
+                _blob.Set(field, _rules.Stored(draft, i));
+            }
+        }
+        if (caller.Seeds)
+        {
+            _blob.SetStamps(draft);
+        }
+        foreach (var workflow in type.Workflows)
+        {
+            if ((insert ? workflow.OnCreate : workflow.OnUpdate) && !caller.Is(workflow.UnlessUser) && !GivenBySeed(draft, caller, workflow.Set))
+            {
+                _blob.SetStamp(workflow.Set);
+            }
+        }
+    }
+
+    private static bool GivenBySeed(RowDraft draft, Caller caller, Field field) =>
+        caller.Seeds && draft.ColumnOf(field) is >= 0 and var column && draft.Has(column);
+}
