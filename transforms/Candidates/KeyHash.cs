@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace ContactSync.Transforms.Candidates;
 
-/// <summary>A 64-bit hash for tables in memory: eight bytes a multiplication, the same in every process. Nothing is stored by it and no two keys are equal for it alone.</summary>
+/// <summary>
+/// A 64-bit hash for tables in memory: eight bytes a multiplication, the same in every process. Nothing is stored by it and no two keys are
+/// equal for it alone.
+/// </summary>
 internal static class KeyHash
 {
     public static ulong Of(ReadOnlySpan<byte> key)

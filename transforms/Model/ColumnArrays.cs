@@ -1,10 +1,12 @@
 namespace ContactSync.Transforms.Model;
 
-/// <summary>The arrays behind one column, lent to a batch and given back when it is released. Which of them exist follows from the column's type.</summary>
+/// <summary>
+/// The arrays behind one column, lent to a batch and given back when it is released. Which of them exist follows from the column's type.
+/// </summary>
 internal sealed class ColumnArrays
 {
     /// <summary>A slab that one extreme batch has grown past this many bytes is let go instead of kept.</summary>
-    private const int KeptSlabBytes = 4 << 20;
+    public const int KeptSlabBytes = 4 << 20;
 
     private const int FirstSlabBytesPerRow = 16;
 
@@ -28,7 +30,7 @@ internal sealed class ColumnArrays
                 break;
             default:
                 Ends = AtLeast(Ends, rows);
-                Bytes = Bytes.Length is 0 or > KeptSlabBytes ? GC.AllocateUninitializedArray<byte>(rows * FirstSlabBytesPerRow) : Bytes;
+                Bytes = Bytes.Length == 0 ? GC.AllocateUninitializedArray<byte>(rows * FirstSlabBytesPerRow) : Bytes;
                 break;
         }
     }

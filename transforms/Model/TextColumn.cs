@@ -85,7 +85,7 @@ public sealed class TextColumn : BatchColumn
     internal override void Surrender(ColumnArrays arrays)
     {
         base.Surrender(arrays);
-        (arrays.Bytes, arrays.Ends) = (_bytes, _ends);
+        (arrays.Bytes, arrays.Ends) = (_bytes.Length > ColumnArrays.KeptSlabBytes ? [] : _bytes, _ends);
         (_bytes, _ends, Used) = ([], [], 0);
     }
 

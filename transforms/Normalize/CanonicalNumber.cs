@@ -8,7 +8,9 @@ internal static class CanonicalNumber
 {
     public const int MaxDigits = 100;
 
-    /// <summary>Writes the number, at most <c>2 * MaxDigits + 3</c> bytes; false where <paramref name="value"/> is not a decimal number of that size.</summary>
+    /// <summary>
+    /// Writes the number, at most <c>2 * MaxDigits + 3</c> bytes; false where <paramref name="value"/> is not a decimal number of that size.
+    /// </summary>
     public static bool TryWrite(ReadOnlySpan<byte> value, Span<byte> target, out int written)
     {
         written = 0;
@@ -44,7 +46,10 @@ internal static class CanonicalNumber
         return true;
     }
 
-    /// <summary>Splits <c>[+-]digits[.digits][e[+-]digits]</c>; <paramref name="point"/> is where the decimal point stands among the digits, before or past them too.</summary>
+    /// <summary>
+    /// Splits <c>[+-]digits[.digits][e[+-]digits]</c>; <paramref name="point"/> is where the decimal point stands among the digits, before or
+    /// past them too.
+    /// </summary>
     private static bool TryRead(ReadOnlySpan<byte> value, Span<byte> digits, out bool negative, out int count, out int point)
     {
         (negative, count, point) = (false, 0, -1);

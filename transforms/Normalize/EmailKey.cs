@@ -3,7 +3,10 @@ namespace ContactSync.Transforms.Normalize;
 /// <summary>Whether a canonical e-mail value may serve as a match key.</summary>
 internal static class EmailKey
 {
-    /// <summary>One @ with something before it, a dot inside what follows, no white space: looser than any standard, but "none" and "n/a" never become a key.</summary>
+    /// <summary>
+    /// One @ with something before it, a dot inside what follows, no white space: looser than any standard, but "none" and "n/a" never become a
+    /// key.
+    /// </summary>
     public static bool IsAddress(ReadOnlySpan<byte> value)
     {
         var at = value.IndexOf((byte)'@');

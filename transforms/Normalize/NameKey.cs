@@ -15,7 +15,10 @@ internal static class NameKey
 
     /// <summary>What each ASCII byte becomes: its lower-case letter, its digit, or nothing.</summary>
     private static ReadOnlySpan<byte> Folded =>
-        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\00123456789\0\0\0\0\0\0\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8;
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"u8
+        + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\00123456789\0\0\0\0\0\0"u8
+        + "\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8
+        + "\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8;
 
     /// <summary>Appends the key of <paramref name="value"/>, a canonical value, or a null where nothing of it is left.</summary>
     public static void Append(ReadOnlySpan<byte> value, TextColumn keys, Scratch scratch)

@@ -25,7 +25,10 @@ public static class NormalizedSchema
     internal static ImmutableArray<ColumnRole> Carried { get; } =
         [ColumnRole.RecordKey, ColumnRole.SideKey, ColumnRole.Link, ColumnRole.Created, ColumnRole.Deleted];
 
-    /// <summary>The schema for batches of <paramref name="source"/>; throws <see cref="ArgumentException"/> where that has no record key or a mapped field that is not text.</summary>
+    /// <summary>
+    /// The schema for batches of <paramref name="source"/>; throws <see cref="ArgumentException"/> where that has no record key or a mapped
+    /// field that is not text.
+    /// </summary>
     public static RecordSchema For(RecordSchema source)
     {
         ArgumentNullException.ThrowIfNull(source);

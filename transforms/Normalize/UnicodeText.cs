@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace ContactSync.Transforms.Normalize;
 
-/// <summary>Canonical form of any valid UTF-8 text without U+FFFE: Unicode's composed form (NFC), white space as in <see cref="AsciiText"/>, invisible characters trimmed.</summary>
+/// <summary>
+/// Canonical form of any valid UTF-8 text without U+FFFE: Unicode's composed form (NFC), white space as in <see cref="AsciiText"/>, invisible
+/// characters trimmed.
+/// </summary>
 internal static class UnicodeText
 {
     /// <summary>Everything below is in composed form already, whatever stands beside it.</summary>

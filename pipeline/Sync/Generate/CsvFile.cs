@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ContactSync.Generate;
 
-/// <summary>Writes rows as RFC 4180 has them, in UTF-8 without a byte order mark; lines end in a line feed, so that a checkout does not change them.</summary>
+/// <summary>
+/// Writes rows as RFC 4180 has them, in UTF-8 without a byte order mark; lines end in a line feed, so that a checkout does not change them.
+/// </summary>
 internal sealed class CsvFile : IDisposable
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");

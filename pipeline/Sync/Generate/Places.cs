@@ -3,7 +3,9 @@ namespace ContactSync.Generate;
 /// <summary>A town with its region and what its postal codes and phone numbers look like: # stands for any digit, @ for any letter.</summary>
 internal sealed record Place(string City, string Region, string PostalCode, string Phone, string Country);
 
-/// <summary>Where people live. Written for this project; CC0 1.0, free for any use. Streets, codes and numbers are drawn, not real addresses.</summary>
+/// <summary>
+/// Where people live. Written for this project; CC0 1.0, free for any use. Streets, codes and numbers are drawn, not real addresses.
+/// </summary>
 internal static class Places
 {
     /// <summary>Weighted by repetition: most live in the United States.</summary>

@@ -1,6 +1,9 @@
 namespace ContactSync.Generate;
 
-/// <summary>A fixed reordering of the numbers below <paramref name="count"/> that takes no memory: each row lies the same number of places further round the circle.</summary>
+/// <summary>
+/// A fixed reordering of the numbers below <paramref name="count"/> that takes no memory: each row lies the same number of places further round
+/// the circle.
+/// </summary>
 internal sealed class Shuffle(long count)
 {
     private readonly long _step = Coprime(count);

@@ -47,7 +47,9 @@ public sealed class World
         }
     }
 
-    /// <summary>Writes contacts.csv: one row a Contact, under the field names of the Salesforce API. The org gives the ids. The stream stays open.</summary>
+    /// <summary>
+    /// Writes contacts.csv: one row a Contact, under the field names of the Salesforce API. The org gives the ids. The stream stays open.
+    /// </summary>
     public void WriteContacts(Stream stream)
     {
         using var csv = new CsvFile(
