@@ -47,7 +47,7 @@ public sealed class IngestJobs
     /// <summary>
     /// Sends the rows of an open job, once per job. <paramref name="writeCsv"/> writes UTF-8 CSV with a header of API names, LF line ends and no BOM straight to the
     /// connection, best in pieces of 64 KiB and more; the org takes at most 150 MB. It may be called a second time, to write the same bytes, when the session had expired,
-    /// unless <paramref name="canReplay"/> is false. With <paramref name="contentLength"/> null the body goes out chunked.
+    /// unless <paramref name="canReplay"/> is false; the call then ends with the org's 401, and the next call has a fresh token. With <paramref name="contentLength"/> null the body goes out chunked.
     /// The org does not look into the rows before the job is closed. Throws <see cref="UploadAbandonedException"/> when the writer itself fails.
     /// </summary>
     public Task UploadAsync(string jobId, Func<Stream, CancellationToken, Task> writeCsv, long? contentLength = null, bool canReplay = true, CancellationToken cancellationToken = default) =>
@@ -66,10 +66,10 @@ public sealed class IngestJobs
         return JobInfo.Parse(await transport.JsonAsync(request, cancellationToken), request);
     }
 
-    /// <summary>All ingest jobs the org still knows, of everyone, in no order.</summary>
+    /// <summary>All Bulk API 2.0 ingest jobs the org still knows, of everyone, in no order. Jobs of the older Bulk API are left out: their states are others.</summary>
     public async IAsyncEnumerable<JobInfo> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var request = new WireRequest(HttpMethod.Get, endpoint.Versioned("/jobs/ingest"));
+        var request = new WireRequest(HttpMethod.Get, endpoint.Versioned("/jobs/ingest?jobType=V2Ingest"));
         while (true)
         {
             var page = await transport.JsonAsync(request, cancellationToken);

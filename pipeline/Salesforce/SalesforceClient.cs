@@ -28,6 +28,7 @@ public sealed class SalesforceClient : IDisposable
             throw new ArgumentException("The handler follows redirects, which could carry the token to another host.", nameof(handler));
         }
 
+        options.Check();
         var clock = time ?? TimeProvider.System;
         var meters = new Meters();
         endpoint = new Endpoint(options.InstanceUrl, options.ApiVersion, options.AllowedHostSuffixes);

@@ -44,4 +44,23 @@ public sealed record SalesforceOptions
 
     /// <summary>The share of the org's daily API calls that all its users together may have spent when we stop, 0 to 1. Default 0.9.</summary>
     public double DailyCallShare { get; init; } = 0.9;
+
+    internal void Check()
+    {
+        Within(nameof(GetAttempts), GetAttempts, 1, 10);
+        Within(nameof(MaxJsonBytes), MaxJsonBytes, 1_024, int.MaxValue / 2);
+        Within(nameof(MaxCsvRecordBytes), MaxCsvRecordBytes, 1_024, int.MaxValue / 2);
+        Within(nameof(ReplyTimeout), ReplyTimeout.TotalMilliseconds, 1, TimeSpan.FromHours(24).TotalMilliseconds);
+        Within(nameof(IdleReadTimeout), IdleReadTimeout.TotalMilliseconds, 1, TimeSpan.FromHours(24).TotalMilliseconds);
+        Within(nameof(FirstRetryDelay), FirstRetryDelay.TotalMilliseconds, 0, TimeSpan.FromHours(1).TotalMilliseconds);
+        Within(nameof(MaxRetryDelay), MaxRetryDelay.TotalMilliseconds, 0, TimeSpan.FromHours(1).TotalMilliseconds);
+    }
+
+    private static void Within(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name} is {value}; it must be {least} to {most}."));
+        }
+    }
 }

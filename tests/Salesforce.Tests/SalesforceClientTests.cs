@@ -143,6 +143,24 @@ public sealed class SalesforceClientTests
     }
 
     [Fact]
+    public void An_option_out_of_its_range_is_named()
+    {
+        using var handler = SalesforceClient.CreateHandler();
+        (string Name, Func<SalesforceOptions, SalesforceOptions> Change)[] cases =
+        [
+            ("GetAttempts", o => o with { GetAttempts = 0 }),
+            ("ReplyTimeout", o => o with { ReplyTimeout = TimeSpan.Zero }),
+            ("IdleReadTimeout", o => o with { IdleReadTimeout = TimeSpan.FromSeconds(-1) }),
+            ("MaxJsonBytes", o => o with { MaxJsonBytes = 1 }),
+            ("66", o => o with { ApiVersion = "66" }),
+            ("v66.0", o => o with { ApiVersion = "v66.0" }),
+            ("token", o => o with { Credentials = Credentials.ForToken("a\nb") }),
+        ];
+
+        Assert.All(cases, option => Assert.Contains(option.Name, Assert.Throws<ArgumentException>(() => ScriptedOrg.Client(handler, new Uri("https://example.my.salesforce.com"), option.Change)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_handler_that_follows_redirects_is_refused()
     {
         using var handler = new SocketsHttpHandler();

@@ -32,7 +32,7 @@ internal static partial class Scrubber
     [GeneratedRegex(@"<(script|style)\b.*?</\1\s*>|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Tags();
 
-    [GeneratedRegex(@"00D[A-Za-z0-9]{12,15}![^\s""'<>&]+|(?:sid|access_token|refresh_token|assertion|client_secret)[""']?\s*[=:]\s*[""']?[^\s""'&<>]+|(?:Bearer|OAuth)\s+[^\s""'<>]{12,}", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"00D[A-Za-z0-9]{12,15}![^\s""'<>&]+|\b(?:sid|access_token|refresh_token|assertion|client_secret)[""']?\s*[=:]\s*[""']?[^\s""'&<>]+|\b(?:Bearer|OAuth)\s+[A-Za-z0-9._!~+/=-]{20,}", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Secrets();
 
     [GeneratedRegex(@"[\p{C}\s]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,11 +22,23 @@ public sealed class ScriptedOrg : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<ScriptedOrg> StartAsync(RequestDelegate answer)
+    public static async Task<ScriptedOrg> StartAsync(RequestDelegate answer, bool encrypted = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        if (encrypted)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (encrypted)
+            {
+                listen.UseHttps(SelfSigned());
+            }
+        }));
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();
@@ -47,5 +61,12 @@ public sealed class ScriptedOrg : IAsyncDisposable
         clients.ForEach(client => client.Dispose());
         handler.Dispose();
         await app.DisposeAsync();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        return new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
     }
 }

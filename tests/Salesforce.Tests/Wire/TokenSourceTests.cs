@@ -51,6 +51,43 @@ public sealed class TokenSourceTests
     }
 
     [Fact]
+    public async Task A_call_that_learns_late_of_the_expiry_takes_the_token_already_renewed()
+    {
+        var tokens = 0;
+        var held = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource();
+        await using var org = await ScriptedOrg.StartAsync(async context =>
+        {
+            if (IsToken(context))
+            {
+                await TokenAsync(context, $"00D000000000001!AQ.{++tokens}");
+            }
+            else if (context.Request.Headers.Authorization != "Bearer 00D000000000001!AQ.1")
+            {
+                await context.Response.WriteAsJsonAsync(new { });
+            }
+            else
+            {
+                if (arrived.TrySetResult())
+                {
+                    await held.Task;
+                }
+
+                await ExpiredAsync(context);
+            }
+        });
+        var client = org.Client(o => o with { Credentials = Credentials.ForClient("id", Secret) });
+
+        var late = client.GetLimitsAsync();
+        await arrived.Task;
+        await client.GetLimitsAsync();
+        held.SetResult();
+        await late;
+
+        Assert.Equal(2, tokens);
+    }
+
+    [Fact]
     public async Task A_renewal_that_fails_fails_all_who_wait_for_it_and_is_tried_anew_afterwards()
     {
         var tokens = 0;

@@ -180,6 +180,21 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task A_host_with_a_certificate_nobody_vouches_for_gets_nothing()
+    {
+        var visits = 0;
+        await using var org = await ScriptedOrg.StartAsync(_ =>
+        {
+            visits++;
+            return Task.CompletedTask;
+        }, encrypted: true);
+
+        await Assert.ThrowsAsync<OrgUnreachableException>(() => org.Client().GetLimitsAsync());
+
+        Assert.Equal(0, visits);
+    }
+
+    [Fact]
     public async Task A_page_of_a_proxy_is_shown_without_markup_and_secrets()
     {
         const string Canary = "00D000000000009!AQ.canary_of_tests";
@@ -187,7 +202,7 @@ public sealed class TransportTests
         {
             context.Response.StatusCode = 400;
             context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync($"<html><script>var x='hidden';</script><h1>Denied\u001b[31m</h1> token {ScriptedOrg.GivenToken}, sid={Canary}, Authorization: Bearer abcdefghijklmnop" + new string('z', 5_000));
+            return context.Response.WriteAsync($"<html><script>var x='hidden';</script><h1>Denied\u001b[31m</h1> token {ScriptedOrg.GivenToken}, sid={Canary}, Authorization: Bearer abcdefghijklmnopqrstuvwxyz " + new string('z', 5_000));
         });
 
         var failure = await Assert.ThrowsAsync<UnexpectedResponseException>(() => org.Client().GetLimitsAsync());
