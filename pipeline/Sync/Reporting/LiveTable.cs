@@ -15,6 +15,13 @@ public sealed class LiveTable(IAnsiConsole? terminal, TextWriter err, TimeProvid
     public static LiveTable ForProcess(TimeProvider clock) => new(
         Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), Console.Error, clock);
 
+    /// <summary>Runs a topology and shows it meanwhile; ends as the topology does.</summary>
+    public static Task RunAsync(Topology topology, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        return ForProcess(TimeProvider.System).WatchAsync(topology, topology.RunAsync(cancellationToken));
+    }
+
     /// <summary>Shows <paramref name="topology"/> until <paramref name="run"/> ends; throws what the run throws.</summary>
     public async Task WatchAsync(Topology topology, Task run)
     {

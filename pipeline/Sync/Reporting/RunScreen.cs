@@ -1,108 +1,94 @@
 using ContactSync.Config;
+using ContactSync.Runs;
 
 namespace ContactSync.Reporting;
 
-/// <summary>
-/// The screen of a run: a label, a text, and at the right edge the seconds it took; printed line by line as the run goes. The only
-/// thing a run writes to standard output.
-/// </summary>
-public sealed class RunScreen(TextWriter output)
+/// <summary>The screen of a run, the only thing a run writes to standard output: what was found, what was done, whether the books balance, what next.</summary>
+public static class RunScreen
 {
-    private const int LabelWidth = 17;
-    private const int Width = 96;
     private const string Gap = "   ";
 
-    public void Org(OrgKind kind, Uri address, string orgId, long? contacts) => Line(
-        kind == OrgKind.Sandbox ? "sandbox org" : "salesforce org",
-        $"{address.GetLeftPart(UriPartial.Authority)}{Gap}{orgId}{(contacts is { } n ? $"{Gap}{Plain.Count(n)} Contacts" : "")}");
-
-    public void Store(string name, string path, long supporters) => Line("local store", $"{name}{Gap}{path}{Gap}{Plain.Count(supporters)} supporters");
-
-    public void Profile(ProfileOptions profile)
+    /// <param name="profile">The profile the run used.</param>
+    public static void Write(RunReport report, ProfileOptions profile, TextWriter output)
     {
+        ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(profile);
-        Line("profile", $"{profile.Name}{Gap}pull by {Keys(profile.Identify.Pull)} · push by {Keys(profile.Identify.Push)} · {Wins(profile.Govern.Conflict)} · never deletes");
+        var screen = new Screen(output);
+        screen.Line(report.IsSandbox ? "sandbox org" : "salesforce org", report.Org.GetLeftPart(UriPartial.Authority));
+        screen.Line("profile", $"{profile.Name}{Gap}pull by {Keys(profile.Identify.Pull)} · push by {Keys(profile.Identify.Push)} · {Wins(profile.Govern.Conflict)} · never deletes");
+        if (report.Books is { } books)
+        {
+            Found(screen, report, books);
+            Loaded(screen, report, books);
+        }
+
+        if (report.Folder is { } folder)
+        {
+            screen.Line("snapshot", $"{folder}{Gap}({report.Tables} tables, {Plain.Size(report.FolderBytes)})", report.Elapsed);
+        }
+
+        Next(screen, report);
     }
 
-    public void Extract(long local, long org, string window, TimeSpan took) =>
-        Line("extract", $"{Plain.Count(local)} local{Gap}{Plain.Count(org)} Salesforce{Gap}{window}", took);
-
-    public void Match(MatchFacts match, TimeSpan took)
+    private static void Found(Screen screen, RunReport report, RunBooks books)
     {
-        ArgumentNullException.ThrowIfNull(match);
-        Line("match", $"{Plain.Count(match.ById)} by id{Gap}{Plain.Count(match.ByEmail)} by e-mail{Gap}{Plain.Count(match.Review)} to review", took);
+        screen.Line(
+            "extract",
+            $"{Plain.Count(books.Local.Extracted)} local{Gap}{Plain.Count(books.Org.Extracted)} Salesforce{Gap}{(report.Kind == RunKind.Full ? "everything" : "changes")}",
+            report.StageElapsed);
+        screen.Line(
+            "match",
+            $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
+            report.MatchElapsed);
+        screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", report.ReconcileElapsed);
+        screen.Line("check local", Equations.Of(books.Local));
+        screen.Line("check org", Equations.Of(books.Org));
     }
 
-    /// <summary>A line a side; the first carries the seconds. Without any row: 0 changes.</summary>
-    public void Plan(IReadOnlyList<PlanFacts> sides, TimeSpan took)
+    private static void Loaded(Screen screen, RunReport report, RunBooks books)
     {
-        ArgumentNullException.ThrowIfNull(sides);
-        if (sides.All(s => s.Create + s.Update + s.Link == 0))
+        if (report.Resumption is { } resumed && (resumed.Adopted.Count > 0 || resumed.SettledSlices > 0))
         {
-            Line("plan", "0 changes", took);
-            return;
+            screen.Lines(
+                "resumed",
+                [
+                    $"{Plain.Count(resumed.SettledSlices)} slices settled before{Gap}{Plain.Count(resumed.RowsSkipped)} rows not sent again{Gap}{Plain.Count(report.RowsSentAgain)} sent again",
+                    .. resumed.Adopted.Select(j => $"adopted job {j.Job}{Gap}slice {j.Slice}, attempt {j.Attempt}{Gap}{j.State?.ToString() ?? "gone"}"),
+                ]);
         }
 
-        foreach (var (i, side) in sides.Index())
+        if (books.ToOrg.Loaded)
         {
-            Line(
-                i == 0 ? "plan" : "",
-                $"{side.Side}: create {Plain.Count(side.Create)}{Gap}update {Plain.Count(side.Update)}{Gap}link {Plain.Count(side.Link)}",
-                i == 0 ? took : null);
+            screen.Line("load org", $"{Plain.Count(report.LoadJobs)} {(report.LoadJobs == 1 ? "job" : "jobs")} · {Equations.Of(books.ToOrg)}", report.LoadElapsed);
+        }
+
+        if (books.ToLocal.Loaded)
+        {
+            screen.Line("load local", Equations.Of(books.ToLocal));
         }
     }
 
-    public void Check(SideBooks books) => Line($"check {books?.Side}", $"{books}");
-
-    public void Load(LoadFacts load, TimeSpan took)
+    private static void Next(Screen screen, RunReport report)
     {
-        ArgumentNullException.ThrowIfNull(load);
-        List<string> parts = [$"{Plain.Count(load.Sent)} sent", $"{Plain.Count(load.Succeeded)} ok"];
-        if (load.Jobs > 0)
+        List<(string Command, string Why)> steps = report.State switch
         {
-            parts.Insert(0, $"{Plain.Count(load.Jobs)} {(load.Jobs == 1 ? "job" : "jobs")}{(load.Adopted > 0 ? $" ({load.Adopted} adopted)" : "")}");
+            RunState.Planned => [($"contact-sync apply {report.Run}", "load exactly this plan")],
+            RunState.Interrupted => [("contact-sync resume", "go on where it stopped")],
+            _ => [],
+        };
+        if (report.Books is { } books && books.ToOrg.Failed + books.ToLocal.Failed > 0)
+        {
+            steps.Add(("contact-sync query \"from errors limit 20\"", "which rows failed, and why"));
         }
 
-        parts.AddRange(Present((load.Failed, "failed"), (load.Pending, "pending"), (load.Moved, "moved since the extract, left for the next run")));
-        Line($"load {load.Side}", string.Join(" · ", parts), took);
+        steps.Add(("contact-sync query \"from changes limit 20\"", "what changed, field by field"));
+        steps.Add(("contact-sync explain <e-mail or Contact Id>", "why a record was matched, sent or skipped"));
+        var width = steps.Max(s => s.Command.Length);
+        screen.Lines("next", steps.Select(s => s.Command.PadRight(width) + Gap + s.Why));
     }
 
-    public void Check(TargetBooks books) => Line($"check {books?.Target}", $"{books}");
-
-    public void Snapshot(string path, int tables, long bytes) => Line("snapshot", $"{path}{Gap}({tables} tables, {Plain.Size(bytes)})");
-
-    /// <summary>What to do now: commands, each with what it is for.</summary>
-    public void Next(params ReadOnlySpan<(string Command, string Why)> steps)
-    {
-        var width = 0;
-        foreach (var (command, _) in steps)
-        {
-            width = Math.Max(width, command.Length);
-        }
-
-        var label = "next";
-        foreach (var (command, why) in steps)
-        {
-            Line(label, $"{command.PadRight(width)}{Gap}{why}".TrimEnd());
-            label = "";
-        }
-    }
-
-    /// <summary>A line of any kind: resume's adopted jobs, a run's end.</summary>
-    public void Line(string label, string text, TimeSpan? took = null)
-    {
-        var line = Plain.Clean(label).PadRight(LabelWidth) + Plain.Clean(text);
-        if (took is { } time)
-        {
-            var seconds = Plain.Seconds(time);
-            line = line.PadRight(Math.Max(line.Length + 2, Width - seconds.Length)) + seconds;
-        }
-
-        output.WriteLine(line.TrimEnd());
-    }
-
-    private static IEnumerable<string> Present(params (long Count, string Name)[] counts) =>
-        counts.Where(c => c.Count > 0).Select(c => $"{Plain.Count(c.Count)} {c.Name}");
+    private static string Rows(TargetBooks books) =>
+        $"create {Plain.Count(books.Creates)}, update {Plain.Count(books.Updates)}, link {Plain.Count(books.Links)}";
 
     private static string Keys(IReadOnlyList<IdentifyKey> keys) => string.Join(" → ", keys.Select(k => k.Key == KeyKind.Id ? "id" : k.Field));
 
