@@ -38,7 +38,7 @@ internal sealed class Loading(RunSession session)
     {
         var scratch = session.Scratch;
         leg.AssembleResults(cancellationToken);
-        var results = scratch.Connection.Scalar<long>($"select count(*) from read_parquet({DuckDb.DuckSql.Literal(session.Folder.StagedPath("results"))})");
+        var results = scratch.Connection.Scalar<long>($"select count(*) from read_parquet({DuckDb.DuckSql.Literal(session.Folder.StagedPath("results"))})", cancellationToken);
         await SealAsync([new StagedTable("results", results)], cancellationToken);
         CrashPoint.Hit("results.sealed");
         await scratch.ViewAsync("results", session.Folder, "results", cancellationToken);

@@ -34,8 +34,8 @@ internal sealed class Planning(RunSession session)
         session.Reconciler.OpenMatching(cancellationToken);
         await ViewsAsync(["pairs"], cancellationToken);
         Decide(cancellationToken);
-        var rejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'local'");
-        var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'");
+        var rejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'local'", cancellationToken);
+        var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'", cancellationToken);
         Count(
             (session.Folder.Entry("extract_local")!.Rows + rejects, session.Folder.Entry("extract_org")!.Rows + orgRejects), (rejects, orgRejects));
     }

@@ -18,7 +18,11 @@ internal static class Stamp
     public static void Write(long seconds, Span<byte> destination)
     {
         var at = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        Utf8Formatter.TryFormat(at.UtcDateTime, destination, out _, 'O');
+
+        // The formatter wants room for its seven decimals and the zone, which are not the org's form.
+        Span<byte> round = stackalloc byte[33];
+        Utf8Formatter.TryFormat(at.UtcDateTime, round, out _, 'O');
+        round[..19].CopyTo(destination);
         ".000Z"u8.CopyTo(destination[19..]);
     }
 

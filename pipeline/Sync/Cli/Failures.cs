@@ -1,5 +1,8 @@
 using ContactSync.Dataflow;
+using ContactSync.Orgs;
 using ContactSync.Reporting;
+using ContactSync.Runs;
+using ContactSync.Salesforce;
 
 namespace ContactSync.Cli;
 
@@ -27,6 +30,12 @@ public static class Failures
                     return (user.What, In(failure, user.Where), user.WhatNow, user.ExitCode);
                 case OperationCanceledException when interrupted:
                     return ("Interrupted.", "as asked by a signal", "Nothing is lost; go on with: contact-sync resume", ExitCode.Interrupted);
+                case AuthenticationFailedException:
+                    return ($"The org refuses our login: {e.Message}", In(failure, "org.auth"), "Renew the credentials, then go on with: contact-sync resume", ExitCode.Configuration);
+                case BudgetExhaustedException or RequestLimitExceededException:
+                    return ($"The org's API calls are used up: {e.Message}", In(failure, "the org"), "Nothing is lost; later go on with: contact-sync resume", ExitCode.Stopped);
+                case HttpRequestException or UnknownOutcomeException or UnexpectedResponseException or TruncatedResponseException or OrgJobException:
+                    return ($"The org was lost: {e.Message}", In(failure, "the org"), "Nothing is lost; go on with: contact-sync resume", ExitCode.Stopped);
                 case IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaUsedUp:
                     return ("The disk is full.", In(failure, io.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
                 case UnauthorizedAccessException denied:

@@ -1,6 +1,4 @@
 using ContactSync.Config;
-using ContactSync.Dataflow;
-using ContactSync.Load;
 using ContactSync.Reporting;
 using ContactSync.Runs;
 
@@ -19,7 +17,7 @@ internal static class RunActions
         WithAsync(request.Config, call, async run =>
         {
             var report = await run.ApplyAsync(RunId.Parse(request.Plan), cancellationToken);
-            return Print(report, call);
+            return Print(report, request.Config, call);
         }, cancellationToken);
 
     public static Task<ExitCode> ResumeAsync(ResumeRequest request, VerbCall call, CancellationToken cancellationToken) =>
@@ -27,7 +25,7 @@ internal static class RunActions
         {
             if (await run.ResumeAsync(cancellationToken) is { } report)
             {
-                return Print(report, call);
+                return Print(report, request.Config, call);
             }
 
             await call.Out.WriteLineAsync("Nothing to resume: no run was interrupted in its load.");
@@ -35,20 +33,17 @@ internal static class RunActions
         }, cancellationToken);
 
     private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, VerbCall call, CancellationToken cancellationToken) =>
-        WithAsync(config, call, async run => Print(await run.StartAsync(goal, finished => Print(finished, call), cancellationToken), call), cancellationToken);
+        WithAsync(config, call, async run => Print(await run.StartAsync(goal, finished => Print(finished, config, call), cancellationToken), config, call), cancellationToken);
 
     private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         await using var parts = await Composition.OpenAsync(config, TimeProvider.System, Random.Shared, cancellationToken);
-        return await work(new SyncRun(parts, Runner(call)));
+        return await work(new SyncRun(parts, LiveTable.RunAsync));
     }
 
-    private static TopologyRunner Runner(VerbCall call) =>
-        call.Root.Terminal ? (topology, ct) => LiveTable.RunAsync(topology, ct) : (topology, ct) => topology.RunAsync(ct);
-
-    private static ExitCode Print(RunReport report, VerbCall call)
+    private static ExitCode Print(RunReport report, SyncConfig config, VerbCall call)
     {
-        RunScreen.Write(RunSections.Of(report), call.Out);
+        RunScreen.Write(report, config.Profile, call.Out);
         return report.RowsFailed > 0 ? ExitCode.RowsFailed : ExitCode.Done;
     }
 }

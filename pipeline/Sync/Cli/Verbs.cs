@@ -30,6 +30,17 @@ public static class Verbs
     /// <summary>A verb is listed here once its work is there.</summary>
     private static IEnumerable<Command> All(RootOptions options) =>
     [
+        RunVerb.Create(options, RunActions.RunAsync),
+        PlanVerb.Create(options, RunActions.PlanAsync),
+        ApplyVerb.Create(options, RunActions.ApplyAsync),
+        ResumeVerb.Create(options, RunActions.ResumeAsync),
+        RunsVerb.Create(options, HistoryActions.RunsAsync),
+        ExplainVerb.Create(options, HistoryActions.ExplainAsync),
+        QueryVerb.Create(options, HistoryActions.QueryAsync),
+        StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
         ConfigVerb.Create(options),
+        GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),
+        GenerateVerb.Create(options, WorldActions.GenerateAsync),
+        SandboxVerb.Create(options, WorldActions.ServeAsync),
     ];
 }

@@ -78,7 +78,7 @@ public sealed class Journal : IDisposable
         {
             if (_broken)
             {
-                throw new IOException($"{_path}: an earlier write failed, so nothing more is written. Continue with: contact-sync resume");
+                throw new LoadStoppedException(_path, "an earlier write to the journal failed, so nothing more is written", LoadStoppedException.Resume);
             }
 
             _fence();

@@ -1,3 +1,6 @@
+using ContactSync.Cli;
+using ContactSync.Runs;
+
 namespace ContactSync.Load;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace ContactSync.Load;
 /// The message says what, where, what now.
 /// </summary>
 public sealed class LoadStoppedException(string where, string what, string whatNow, Exception? cause = null)
-    : Exception($"{where}: {what}. {whatNow}", cause)
+    : UserException(Sentence.Of(what), where, whatNow, ExitCode.Stopped, cause)
 {
     /// <summary>What to do when the org comes back by itself.</summary>
     public const string Resume = "Nothing is lost; continue with: contact-sync resume";

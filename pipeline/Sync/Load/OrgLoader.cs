@@ -13,6 +13,9 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
 {
     private long _rowsSentAgain;
 
+    /// <summary>Rows of jobs that were thrown away and made anew, in this process.</summary>
+    public long RowsSentAgain => Interlocked.Read(ref _rowsSentAgain);
+
     /// <summary>Loads a slice to its end. Throws <see cref="LoadStoppedException"/> when only time or a person can help.</summary>
     public async ValueTask<SettledSlice> LoadAsync(Slice slice, CancellationToken cancellationToken)
     {
@@ -81,9 +84,6 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
         CrashPoint.Hit("load.job");
         return job.Id;
     }
-
-    /// <summary>Rows of jobs that were thrown away and made anew, in this process.</summary>
-    public long RowsSentAgain => Interlocked.Read(ref _rowsSentAgain);
 
     private async Task<bool> UploadAsync(Slice slice, SliceProgress at, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ public sealed class OrgConnection : IAsyncDisposable
     {
         var server = await SandboxServer.StartAsync(
             new SandboxOptions { DataDirectory = options.Data, SchemaFile = options.Schema, TimeProvider = clock }, cancellationToken);
-        if (options.Contacts is { } contacts && server.Count("Contact") == 0)
+        if (options.Contacts is { } contacts && await server.CountAsync("Contact") == 0)
         {
             await using var csv = File.OpenRead(contacts);
             await server.SeedAsync("Contact", csv, cancellationToken);

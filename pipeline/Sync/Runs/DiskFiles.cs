@@ -1,3 +1,4 @@
+using ContactSync.Cli;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContactSync.Runs;
@@ -99,7 +100,8 @@ public sealed class DiskFiles : IFiles
     {
         if (new FileInfo(path).LinkTarget is { } target)
         {
-            throw new IOException($"{path} is a symbolic link to {target}; contact-sync does not follow links for its own files. Name the real folder in pipeline.json");
+            throw new UserException(
+                $"A file of a run is a symbolic link to {target}, which this program does not follow.", path, "Name the real folder in pipeline.json.", ExitCode.Configuration);
         }
     }
 

@@ -3,7 +3,7 @@ namespace ContactSync.Runs;
 /// <summary>
 /// The files of runs and state, with what is durable said call by call: content after <see cref="WriteAll"/>,
 /// <see cref="IAppendFile.Flush"/> or <see cref="Flush"/>, names after <see cref="FlushFolder"/>. No call follows a symbolic link
-/// in its last component. Failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// in its last component: that is a <see cref="Cli.UserException"/>. Other failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 public interface IFiles
 {

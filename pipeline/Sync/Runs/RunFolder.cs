@@ -82,7 +82,8 @@ public sealed class RunFolder
     /// <summary>
     /// Moves staged tables into the folder and lists them in the manifest, durably and in this order: hash and fsync every file, rename,
     /// fsync the folder, manifest last. <paramref name="header"/> gives the rest of the manifest; its tables are ignored.
-    /// A sealed table is never replaced by another content. After a crash inside, the manifest still tells the state before.
+    /// A table that is sealed already stays as it is: what a restarted step wrote once more is dropped. After a crash inside, the manifest
+    /// still tells the state before.
     /// </summary>
     public async Task SealAsync(IReadOnlyList<StagedTable> tables, Manifest header, CancellationToken cancellationToken)
     {
@@ -91,14 +92,15 @@ public sealed class RunFolder
         var sealedNow = new List<TableEntry>(tables.Count);
         foreach (var table in tables)
         {
+            if (Has(table.Name))
+            {
+                _files.DeleteFile(StagedPath(table.Name));
+                continue;
+            }
+
             var staged = StagedPath(table.Name);
             _files.Flush(staged);
             var (sha256, bytes) = await _files.HashAsync(staged, cancellationToken);
-            if (Entry(table.Name) is { } listed && listed.Sha256 != sha256)
-            {
-                throw new InvalidOperationException($"table {table.Name} of run {Id} is sealed already, with another content");
-            }
-
             sealedNow.Add(new TableEntry(table.Name, table.Name + ".parquet", table.Rows, bytes, sha256));
         }
 
@@ -111,8 +113,7 @@ public sealed class RunFolder
 
         _files.FlushFolder(Path);
         CrashPoint.Hit("seal.moved");
-        var kept = (Manifest?.Tables ?? []).Where(old => !sealedNow.Exists(entry => entry.Name == old.Name));
-        Manifest = header with { Run = Id.ToString(), Tables = [.. kept, .. sealedNow] };
+        Manifest = header with { Run = Id.ToString(), Tables = [.. Manifest?.Tables ?? [], .. sealedNow] };
         SealedJson.Write(_files, ManifestPath, Manifest, RunsJson.Default.Manifest, "manifest.write");
         CrashPoint.Hit("seal.done");
     }

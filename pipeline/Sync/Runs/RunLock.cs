@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using ContactSync.Cli;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContactSync.Runs;
 
 /// <summary>Another process holds the lock of this org and store (exit code 75).</summary>
 public sealed class LockedException(string path, string holder)
-    : IOException($"{path}: another run works on this org and store ({holder}). Wait for it to end, then start again; nothing was read or changed")
+    : UserException($"Another run works on this org and store: {holder}.", path, "Wait for it to end, then start again; nothing was read or changed.", ExitCode.Locked)
 {
     /// <summary>Who holds it, as that process wrote: its run, process id and machine.</summary>
     public string Holder { get; } = holder;
@@ -14,7 +15,7 @@ public sealed class LockedException(string path, string holder)
 
 /// <summary>This process lost its lock while it slept; nothing more may be written (F51).</summary>
 public sealed class FencedException(string path)
-    : IOException($"{path}: the lock was taken over while this process was paused. It stops here; continue with: contact-sync resume");
+    : UserException("The lock was taken over while this process was paused, so it writes nothing more.", path, "Continue with: contact-sync resume", ExitCode.Stopped);
 
 /// <summary>
 /// The one lock of an org and a store, held from <see cref="Acquire"/> until disposal or the end of the process, however it ends.

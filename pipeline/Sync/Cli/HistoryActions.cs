@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ContactSync.Config;
+using ContactSync.DuckDb;
+using ContactSync.Reporting;
+using ContactSync.Runs;
+
+namespace ContactSync.Cli;
+
+/// <summary>What query, explain and runs do: ask the sealed history and print the answer.</summary>
+internal static class HistoryActions
+{
+    private const string NoHistory = "There is no history yet: no run has committed.";
+
+    public static Task<ExitCode> QueryAsync(QueryRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Ask(request.Sql, cancellationToken));
+
+    public static Task<ExitCode> ExplainAsync(ExplainRequest request, VerbCall call, CancellationToken cancellationToken) =>
+        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Why(request.Key, cancellationToken));
+
+    public static Task<ExitCode> RunsAsync(SyncConfig config, bool json, VerbCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pipeline = config.Pipeline;
+        var runs = new RunCatalog(new DiskFiles(), pipeline.Runs.Path, pipeline.State.Path).List();
+        string?[][] rows =
+        [
+            .. runs.Reverse().Select(r => new[]
+            {
+                r.Run, r.State.ToString().ToLowerInvariant(), r.Kind.ToString().ToLowerInvariant(), r.Profile,
+                r.Tables.FirstOrDefault(t => t.Name == "plan")?.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                r.EndedAt is { } ended ? $"{(ended - r.StartedAt).TotalSeconds:F1} s" : null,
+            }),
+        ];
+        Print(["run", "state", "kind", "profile", "planned", "took"], rows, json, call.Out);
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static Task<ExitCode> AskAsync(string runsRoot, bool json, VerbCall call, Func<History, DuckResult> ask)
+    {
+        using var history = History.Open(runsRoot)
+            ?? throw new UserException(NoHistory, runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
+        try
+        {
+            using var answer = ask(history);
+            string[] columns = [.. answer.Columns.Select(c => c.Name)];
+            Print(columns, answer.TextRows(), json, call.Out);
+            return Task.FromResult(ExitCode.Done);
+        }
+        catch (DuckDbException e)
+        {
+            throw new UserException($"DuckDB does not take this query: {e.Message}", "the SQL given", "Views and macros are described in docs/query.md; only queries are answered.", ExitCode.Configuration, e);
+        }
+    }
+
+    private static void Print(string[] columns, IEnumerable<string?[]> rows, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            foreach (var row in rows)
+            {
+                output.WriteLine(JsonSerializer.Serialize(columns.Zip(row).ToDictionary(p => p.First, p => p.Second)));
+            }
+
+            return;
+        }
+
+        var all = rows.ToList();
+        var widths = columns.Select((c, i) => Math.Max(c.Length, all.Max(r => Plain.Clean(r[i] ?? "").Length, c.Length))).ToArray();
+        output.WriteLine(Line(columns, widths));
+        output.WriteLine(string.Join("  ", widths.Select(w => new string('-', w))));
+        foreach (var row in all)
+        {
+            output.WriteLine(Line([.. row.Select(v => Plain.Clean(v ?? ""))], widths));
+        }
+
+        output.WriteLine($"({all.Count} {(all.Count == 1 ? "row" : "rows")})");
+    }
+
+    private static string Line(string[] cells, int[] widths) => string.Join("  ", cells.Select((c, i) => c.PadRight(widths[i]))).TrimEnd();
+
+    private static int Max(this List<string?[]> rows, Func<string?[], int> width, int least) => rows.Count == 0 ? least : rows.Max(width);
+}

@@ -1,0 +1,80 @@
+using System.Reflection;
+using ContactSync.DuckDb;
+
+namespace ContactSync.Runs;
+
+/// <summary>
+/// The runs' history as a database in memory, with the views and macros of data/history.sql. It can open files below the runs folder alone, and answers
+/// queries alone: a statement that writes is refused.
+/// </summary>
+public sealed class History : IDisposable
+{
+    private readonly DuckDatabase _database;
+    private readonly DuckConnection _connection;
+
+    private History(DuckDatabase database)
+    {
+        _database = database;
+        _connection = database.Connect();
+    }
+
+    /// <summary>Opens the history; null where no run has sealed results yet.</summary>
+    public static History? Open(string runsRoot, string? memory = null)
+    {
+        if (!Directory.Exists(runsRoot))
+        {
+            return null;
+        }
+
+        var history = new History(DuckDatabase.Open(null, new DuckDbOptions { AllowedDirectories = [runsRoot], MemoryLimit = memory }));
+        try
+        {
+            if (!history.AnyCommitted(runsRoot))
+            {
+                history.Dispose();
+                return null;
+            }
+
+            history._connection.Execute($"set variable runs = {DuckSql.Literal(runsRoot)};\n{Script()}");
+            return history;
+        }
+        catch
+        {
+            history.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One query, streamed. Throws <see cref="DuckDbException"/> for anything else than a query.</summary>
+    public DuckResult Ask(string sql, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+
+        // As a subquery a statement can only read: copy, attach and the like do not stand there.
+        return _connection.Query($"select * from (\n{sql.Trim().TrimEnd(';')}\n)", cancellationToken);
+    }
+
+    /// <summary>All that is known of one record, in order: run, what, detail.</summary>
+    public DuckResult Why(string key, CancellationToken cancellationToken) =>
+        _connection.Query($"select run, what, detail from why({DuckSql.Literal(key)})", cancellationToken);
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _database.Dispose();
+    }
+
+    private bool AnyCommitted(string runsRoot)
+    {
+        var manifests = DuckSql.Literal(Path.Combine(runsRoot, "run=*", "manifest.json"));
+        return _connection.Scalar<long>($"select count(*) from glob({manifests})") > 0
+            && _connection.Scalar<long>($"select count(*) from read_json({manifests}, columns = {{state: 'VARCHAR'}}) where state = 'Committed'") > 0;
+    }
+
+    private static string Script()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("history") ?? throw new InvalidOperationException("resource history is missing");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
