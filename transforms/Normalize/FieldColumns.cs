@@ -46,7 +46,7 @@ internal readonly ref struct FieldColumns
         {
             var raw = _from[i][row];
             var value = CanonicalValue.Of(_fields[i].Type, raw, _traits[i], scratch);
-            if (value.SequenceEqual(raw))
+            if (value.IsEmpty)
             {
                 _to[i].AppendNull();
             }

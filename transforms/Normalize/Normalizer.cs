@@ -35,8 +35,8 @@ public sealed class Normalizer
     public RecordSchema Schema { get; }
 
     /// <summary>
-    /// The normalised batch, which the caller owns; <paramref name="raw"/> stays the caller's too. A mapped value is null where it equals the raw
-    /// one, empty where it is blank but the raw one is not, else the canonical value. A row with a cell that is no text, holds a NUL or is too long is
+    /// The normalised batch, which the caller owns; <paramref name="raw"/> stays the caller's too. A mapped value is null where it is
+    /// blank, else the canonical value. A row with a cell that is no text, holds a NUL or is too long is
     /// left out and noted in the rejects, with its row in <paramref name="raw"/>, after those that the raw batch carries.
     /// </summary>
     public RecordBatch Apply(RecordBatch raw)
