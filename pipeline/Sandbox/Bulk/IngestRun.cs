@@ -79,7 +79,6 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
 
     private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, ResultFiles results, long nextOffset)
     {
-        var started = book.Clock.GetTimestamp();
         var order = book.Settings.Order(job.Record.Id, job.Record.Batches, batch.Rows);
         JobRecord after;
         Task durable;
@@ -89,6 +88,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             {
                 return;
             }
+            var started = book.Clock.GetTimestamp();
             var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
             var transaction = new Transaction(_store);
             rows.Write(transaction, batch, outcomes, now);
@@ -98,7 +98,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
                 NextOffset = nextOffset,
                 Batches = job.Logged.Batches + 1,
                 Processed = job.Logged.Processed + batch.Rows,
-                Failed = job.Logged.Failed + outcomes.AsSpan(0, batch.Rows).ToArray().Count(o => o.Error is not null),
+                Failed = job.Logged.Failed + outcomes.Take(batch.Rows).Count(o => o.Error is not null),
                 SuccessBytes = success,
                 FailedBytes = failed,
                 WorkMilliseconds = job.Logged.WorkMilliseconds + (long)book.Clock.GetElapsedTime(started).TotalMilliseconds,
