@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace ContactSync.EndToEnd.Tests.Harness;
+
+/// <summary>How one call of the executable ended.</summary>
+internal sealed record CliResult(int ExitCode, string Out, string Err)
+{
+    public override string ToString() => $"exit {ExitCode}\n{Out}\n{Err}";
+}
+
+/// <summary>The executable as a process of its own, as a user has it.</summary>
+internal static class Cli
+{
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "contact-sync.dll");
+
+    /// <summary>Starts the executable; the caller disposes the process.</summary>
+    public static Process Start(IEnumerable<string> args, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var arg in (string[])["exec", Executable, .. args])
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs it to its end, which must come within two minutes.</summary>
+    public static async Task<CliResult> RunAsync(IEnumerable<string> args, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Start(args, folder, environment);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"contact-sync {string.Join(' ', args)} did not end; it printed:\n{await output}\n{await error}");
+        }
+
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ContactSync.EndToEnd.Tests.Harness;
+
+/// <summary>The org as its administrator sees and edits it, over REST; and what the sandbox says it was asked.</summary>
+internal sealed class OrgView : IDisposable
+{
+    private const string Version = "services/data/v66.0";
+    private readonly HttpClient _http;
+    private readonly string _control;
+
+    public OrgView(Uri address, string token, string controlToken)
+    {
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _control = controlToken;
+    }
+
+    /// <summary>Makes a Contact and returns its Id.</summary>
+    public async Task<string> CreateAsync(object fields)
+    {
+        using var reply = await _http.PostAsJsonAsync($"{Version}/sobjects/Contact", fields);
+        var body = await reply.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(reply.IsSuccessStatusCode, body.ToString());
+        return body.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Edits a Contact, which moves its stamps.</summary>
+    public async Task UpdateAsync(string id, object fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{Version}/sobjects/Contact/{id}") { Content = JsonContent.Create(fields) };
+        using var reply = await _http.SendAsync(request);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    public async Task DeleteAsync(string id)
+    {
+        using var reply = await _http.DeleteAsync($"{Version}/sobjects/Contact/{id}");
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>All records a query finds, over all pages.</summary>
+    public async Task<IReadOnlyList<JsonElement>> QueryAsync(string soql)
+    {
+        var records = new List<JsonElement>();
+        var url = $"{Version}/query?q={Uri.EscapeDataString(soql)}";
+        while (true)
+        {
+            var page = await _http.GetFromJsonAsync<JsonElement>(url);
+            records.AddRange(page.GetProperty("records").EnumerateArray());
+            if (page.GetProperty("done").GetBoolean())
+            {
+                return records;
+            }
+
+            url = page.GetProperty("nextRecordsUrl").GetString()!.TrimStart('/');
+        }
+    }
+
+    /// <summary>One Contact with these fields.</summary>
+    public async Task<JsonElement> ContactAsync(string id, string fields) => Assert.Single(await QueryAsync($"SELECT {fields} FROM Contact WHERE Id = '{id}'"));
+
+    public async Task<long> CountAsync() => (await _http.GetFromJsonAsync<JsonElement>($"{Version}/query?q={Uri.EscapeDataString("SELECT COUNT() FROM Contact")}")).GetProperty("totalSize").GetInt64();
+
+    /// <summary>The requests the org was sent so far, oldest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RequestsAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "__control/requests");
+        request.Headers.Add("X-Sandbox-Token", _control);
+        using var reply = await _http.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    /// <summary>Bulk ingest jobs made so far.</summary>
+    public async Task<int> IngestJobsAsync() =>
+        (await RequestsAsync()).Count(r => r.GetProperty("method").GetString() == "POST" && r.GetProperty("path").GetString()!.TrimEnd('/').EndsWith("/jobs/ingest", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Sets the fault plan.</summary>
+    public async Task FaultAsync(object plan)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/faults") { Content = JsonContent.Create(plan) };
+        request.Headers.Add("X-Sandbox-Token", _control);
+        using var reply = await _http.SendAsync(request);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose() => _http.Dispose();
+}
