@@ -53,8 +53,9 @@ internal sealed class CutReply(Stream inner, HttpContext http, FaultRule rule, T
             default:
                 await inner.FlushAsync(cancellationToken);
                 await http.Response.Body.FlushAsync(cancellationToken);
-                http.Abort();
-                throw new OperationCanceledException("The fault plan reset this reply.");
+                // A reset drops what the system has not sent yet; the first bytes are meant to arrive.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
+                throw new CutOffException();
         }
     }
 }

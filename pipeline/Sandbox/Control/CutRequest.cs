@@ -12,8 +12,7 @@ internal sealed class CutRequest(HttpContext http, long bytes) : ForwardStream
     {
         if (_left <= 0)
         {
-            http.Abort();
-            throw new OperationCanceledException("The fault plan reset this upload.");
+            throw new CutOffException();
         }
         var read = await http.Request.Body.ReadAsync(buffer[..(int)Math.Min(_left, buffer.Length)], cancellationToken);
         _left -= read;

@@ -52,6 +52,9 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
             : throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding not supported: " + coding);
     }
 
+    /// <summary>Resets the connection.</summary>
+    public void Abort() => http.Abort();
+
     public async Task<JsonDocument> ReadJsonAsync()
     {
         if (http.Request.ContentType is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))

@@ -67,6 +67,10 @@ internal sealed class Pipeline(OrgBox box)
         {
             await exchange.ErrorAsync(fault.Status, fault.Error);
         }
+        catch (CutOffException)
+        {
+            exchange.Abort();
+        }
         catch (SeveralMatches several) when (!exchange.Response.HasStarted)
         {
             await several.ReplyAsync(exchange);
