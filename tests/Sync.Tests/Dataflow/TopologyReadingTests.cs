@@ -45,13 +45,13 @@ public sealed class TopologyReadingTests
         var inside = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
         var t = new Topology("t", clock: clock);
-        var source = t.Source("s", Numbers(4), One);
+        var source = t.Source("s", Numbers(1), One);
         var work = t.Transform<int, int>("w", Same, One);
         var sink = t.Sink<int>("z", async (_, _) => { inside.TrySetResult(); await gate.Task; }, One);
         t.Link(source, work);
         t.Link(work, sink);
         var run = t.EndsAsync();
-        await inside.Task;
+        await Task.WhenAll(inside.Task, source.Completion);
         clock.Pass(10);
 
         var reading = t.Read();

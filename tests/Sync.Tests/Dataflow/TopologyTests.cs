@@ -158,16 +158,18 @@ public sealed class TopologyTests
     {
         var made = 0;
         var gate = new TaskCompletionSource();
+        var inside = new TaskCompletionSource();
         var full = new TaskCompletionSource();
         var t = new Topology("t");
         var source = t.Source("s", _ => Made(), One);
         var work = t.Transform<int, int>("w", Same, One);
-        var sink = t.Sink<int>("z", async (_, _) => await gate.Task, One);
+        var sink = t.Sink<int>("z", async (_, _) => { inside.TrySetResult(); await gate.Task; }, One);
         t.Link(source, work);
         t.Link(work, sink);
 
         var run = t.EndsAsync();
-        await Task.WhenAny(full.Task, Task.Delay(300));
+        await inside.Task;
+        await Task.WhenAny(full.Task, Task.Delay(100));
         var madeWhileShut = Volatile.Read(ref made);
         gate.SetResult();
         await run;

@@ -24,7 +24,7 @@ public sealed class RunScreenTests
             plan             to Salesforce: create 1,700, update 2,000, link 0   to local: create 0, update 5, link 8,000  0.5 s
             check local      12,000 = 3,700 planned + 7,853 unchanged + 416 skipped (no last name 416) + 31 review (even 31)   ok
             check org        10,000 = 5 planned + 9,995 unchanged   ok
-            load org         1 job · 3,700 planned = 3,690 ok + 8 failed + 2 moved since, left for the next run   ok
+            load org         1 job · 3,700 planned = 3,690 ok + 8 failed + 2 moved since, left for the next run   ok  1.5 s
             load local       8,005 planned = 8,005 ok   ok
             snapshot         data/runs/run=x   (8 tables, 3.4 MB)                                          4.0 s
             next             contact-sync query "from errors limit 20"      which rows failed, and why
