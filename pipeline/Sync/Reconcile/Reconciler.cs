@@ -51,10 +51,14 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         foreach (var step in SqlStep.Numbered(from, to))
         {
             var start = clock.GetTimestamp();
-            var rows = Connection.Execute(step.Sql, cancellationToken);
-            _readings.Add(new StepReading(step.Name, rows, clock.GetElapsedTime(start)));
+            var before = Held();
+            Connection.Execute(step.Sql, cancellationToken);
+            _readings.Add(new StepReading(step.Name, Held() - before, clock.GetElapsedTime(start)));
         }
     }
+
+    /// <summary>Rows of all tables of the scratch database; DuckDB counts none for a table made by a query.</summary>
+    private long Held() => Connection.Scalar<long>("select coalesce(sum(estimated_size), 0)::bigint from duckdb_tables()");
 
     private void Empty(string table, IReadOnlyList<string> fields)
     {

@@ -36,6 +36,9 @@ public sealed class Scratch : IDisposable
             Threads = threads,
             TempDirectory = Path.Combine(folder.StagePath, "spill"),
             AllowedDirectories = [runsRoot, stateRoot],
+
+            // A pivot over values sets a transaction option of its own; files outside the two folders stay closed without the lock.
+            LockConfiguration = false,
         }));
     }
 
