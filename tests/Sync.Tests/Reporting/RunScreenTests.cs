@@ -27,9 +27,9 @@ public sealed class RunScreenTests
             load org         1 job · 3,700 planned = 3,690 ok + 8 failed + 2 moved since, left for the next run   ok  1.5 s
             load local       8,005 planned = 8,005 ok   ok
             snapshot         data/runs/run=x   (8 tables, 3.4 MB)                                          4.0 s
-            next             contact-sync query "from errors limit 20"      which rows failed, and why
-                             contact-sync query "from changes limit 20"     what changed, field by field
-                             contact-sync explain <e-mail or Contact Id>    why a record was matched, sent or skipped
+            next             contact-sync query "from errors limit 20"     which rows failed, and why
+                             contact-sync query "from changes limit 20"    what changed, field by field
+                             contact-sync explain <e-mail or Contact Id>   why a record was matched, sent or skipped
 
             """,
             Text(Report(RunState.Committed, loaded: true)));
