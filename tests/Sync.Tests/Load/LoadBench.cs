@@ -70,7 +70,7 @@ internal sealed class LoadBench : IAsyncDisposable
                 Store = store,
                 Options = new LoadOptions
                 {
-                    RowsPerJob = RowsPerJob, StoreRows = 4, RowRetries = RowRetries, ExternalIdField = ExternalIdField, CallAttempts = 3,
+                    RowsPerJob = RowsPerJob, StoreRows = 5, RowRetries = RowRetries, ExternalIdField = ExternalIdField, CallAttempts = 3,
                     RetryFirst = TimeSpan.FromMilliseconds(1), RetryMax = TimeSpan.FromMilliseconds(2),
                     PollFirst = TimeSpan.FromMilliseconds(1), PollMax = TimeSpan.FromMilliseconds(2),
                 },

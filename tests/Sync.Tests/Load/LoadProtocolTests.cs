@@ -1,4 +1,5 @@
 using ContactSync.Load;
+using ContactSync.Runs;
 using ContactSync.Stores;
 using static ContactSync.Sync.Tests.Load.PlanFile;
 
@@ -14,7 +15,7 @@ public sealed class LoadProtocolTests
     [MemberData(nameof(KeyModes))]
     public async Task A_plan_reaches_org_and_store_once(string? externalId)
     {
-        await using var bench = await WorldAsync(externalId);
+        await using var bench = await WorldAsync(externalId, rowsPerJob: 6);
         var totals = await bench.RunAsync();
 
         Assert.Equal(new LoadTotals(12, 12, 8, 0, 0, 0), totals[PlanSide.Org]);
@@ -50,7 +51,7 @@ public sealed class LoadProtocolTests
     {
         await using var bench = await WorldAsync(null);
         var cut = 0;
-        bench.Org.Faults = (_, request) => request.RequestUri!.AbsolutePath.EndsWith("Results", StringComparison.Ordinal) && cut++ % 2 == 0 ? OrgFault.Cut : OrgFault.None;
+        bench.Org.Faults = (_, request) => request.RequestUri!.AbsolutePath.EndsWith("Results", StringComparison.Ordinal) && cut++ % 3 == 0 ? OrgFault.Cut : OrgFault.None;
         await bench.RunAsync();
         await AssertWorldAsync(bench);
     }
@@ -62,7 +63,7 @@ public sealed class LoadProtocolTests
         var calls = await CallsAsync(externalId);
         foreach (var fault in new[] { OrgFault.DiesBefore, OrgFault.DiesAfter })
         {
-            for (var nth = 1; nth <= calls; nth++)
+            for (var nth = 1; nth <= calls; nth += externalId is null ? 1 : 3)
             {
                 await using var bench = await WorldAsync(externalId);
                 var at = nth;
@@ -87,12 +88,12 @@ public sealed class LoadProtocolTests
             await whole.RunAsync();
         }
 
-        for (var nth = 1; nth <= counting.Writes; nth++)
+        for (var nth = 1; nth <= counting.Writes; nth += externalId is null ? 1 : 3)
         {
             await using var bench = await WorldAsync(externalId);
             bench.Files = new MortalFiles(nth);
             await Assert.ThrowsAsync<ProcessDiedException>(bench.RunAsync);
-            bench.Files = new Runs.DiskFiles();
+            bench.Files = new DiskFiles();
             await bench.RunAsync();
             await AssertWorldAsync(bench);
         }
@@ -130,9 +131,9 @@ public sealed class LoadProtocolTests
     }
 
     /// <summary>Four records to change, eight to make (two alike but for the key), one supporter to make and one to change.</summary>
-    private static async Task<LoadBench> WorldAsync(string? externalId)
+    private static async Task<LoadBench> WorldAsync(string? externalId, int rowsPerJob = 12)
     {
-        var bench = new LoadBench { ExternalIdField = externalId };
+        var bench = new LoadBench { ExternalIdField = externalId, RowsPerJob = rowsPerJob };
         var updates = Enumerable.Range(1, 4).Select(i =>
         {
             var id = bench.Org.Add(ScriptedOrg.Someone, ("LastName", $"Old{i}"), ("Email", "kept@example.org"));
