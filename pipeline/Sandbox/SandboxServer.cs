@@ -23,6 +23,7 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly OrgBox _box;
+    private int _closed;
 
     private SandboxServer(WebApplication web, OrgBox box, Uri address)
     {
@@ -74,7 +75,7 @@ public sealed class SandboxServer : IAsyncDisposable
     public Task<long> SeedAsync(string objectName, Stream csv, CancellationToken cancellationToken) =>
         Seeding.LoadAsync(_box, Known(objectName), csv, cancellationToken);
 
-    public ValueTask DisposeAsync() => CloseAsync(_web, _box);
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _closed, 1) == 0 ? CloseAsync(_web, _box) : ValueTask.CompletedTask;
 
     private static async ValueTask CloseAsync(WebApplication web, OrgBox box)
     {

@@ -40,7 +40,7 @@ internal sealed class Job(JobRecord record, string folder)
         var record = Record;
         var hidden = record.State is JobState.JobComplete or JobState.Failed && _pollsInProgress < minimumPolls;
         var state = hidden ? JobState.InProgress : record.State;
-        if (poll && state == JobState.InProgress)
+        if (poll && state == JobState.InProgress && _pollsInProgress < minimumPolls)
         {
             _pollsInProgress++;
         }

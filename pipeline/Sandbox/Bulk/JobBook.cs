@@ -49,7 +49,10 @@ internal sealed class JobBook : IAsyncDisposable
                 await book.DeleteAsync(job);
                 continue;
             }
-            job.ShowAtOnce();
+            if (record.Ended)
+            {
+                job.ShowAtOnce();
+            }
             if (record.State is JobState.UploadComplete or JobState.InProgress)
             {
                 book.Start(job);
