@@ -37,9 +37,10 @@ public sealed class Composition : IAsyncDisposable
     public static async Task<Composition> OpenAsync(SyncConfig config, TimeProvider clock, Random random, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var store = await OpenStoreAsync(config.Pipeline.Store, clock, cancellationToken);
+        var store = OpenStore(config.Pipeline, clock);
         try
         {
+            await SeedAsync(store, config.Pipeline.Store.Seed, cancellationToken);
             return new Composition(config, new DiskFiles(), clock, random, store, await OrgConnection.OpenAsync(config, clock, random, cancellationToken));
         }
         catch
@@ -50,24 +51,20 @@ public sealed class Composition : IAsyncDisposable
     }
 
     /// <summary>Opens the store alone, for the verbs that edit it.</summary>
-    public static async Task<DuckContactStore> OpenStoreAsync(StoreOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    public static DuckContactStore OpenStore(PipelineOptions pipeline, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var store = DuckContactStore.Open(new DuckStoreOptions(options.Path, options.Name), clock);
-        try
-        {
-            var editor = new ContactStoreEditor(store);
-            if (options.Seed is { } seed && await editor.IsUntouchedAsync(cancellationToken))
-            {
-                await editor.ImportAsync(seed, null, cancellationToken);
-            }
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return DuckContactStore.Open(
+            new DuckStoreOptions(pipeline.Store.Path, pipeline.Store.Name) { MemoryLimit = pipeline.Budget.DuckDbMemory, Threads = pipeline.Budget.Threads }, clock);
+    }
 
-            return store;
-        }
-        catch
+    /// <summary>Fills a store that was only made so far: nothing was imported into it, edited or extracted from it.</summary>
+    private static async Task SeedAsync(DuckContactStore store, string? seed, CancellationToken cancellationToken)
+    {
+        var editor = new ContactStoreEditor(store);
+        if (seed is not null && await editor.IsUntouchedAsync(cancellationToken))
         {
-            await store.DisposeAsync();
-            throw;
+            await editor.ImportAsync(seed, null, cancellationToken);
         }
     }
 

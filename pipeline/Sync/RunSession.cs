@@ -16,7 +16,7 @@ internal sealed class RunSession : IDisposable
     {
         (Parts, Lock, StateFolder, Facts, Folder, Runner) = (parts, held, state, facts, folder, runner);
         var budget = parts.Config.Pipeline.Budget;
-        Scratch = Scratch.Open(folder, parts.RunsRoot, parts.StateRoot, $"{budget.Memory / 1_000_000}MB", budget.Threads);
+        Scratch = Scratch.Open(folder, parts.RunsRoot, parts.StateRoot, budget);
         Reconciler = new Reconciler(Scratch, parts.Clock);
         Schemas = new StageSchemas(parts.Config.Profile);
         Report = new RunReport

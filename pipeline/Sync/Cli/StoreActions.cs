@@ -45,7 +45,8 @@ internal static class StoreActions
 
     private static async Task<ExitCode> WithAsync(SyncConfig config, Func<DuckContactStore, ContactStoreEditor, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
-        await using var store = await Composition.OpenStoreAsync(config.Pipeline.Store, TimeProvider.System, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var store = Composition.OpenStore(config.Pipeline, TimeProvider.System);
         return await work(store, new ContactStoreEditor(store));
     }
 

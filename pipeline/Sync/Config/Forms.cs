@@ -14,9 +14,6 @@ internal static partial class Forms
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,31}\z")]
     public static partial Regex StoreName();
 
-    [GeneratedRegex(@"^[a-z_][a-z0-9_-]{0,31}\z")]
-    public static partial Regex Group();
-
     [GeneratedRegex(@"^[1-9][0-9]\.0\z")]
     public static partial Regex Version();
 

@@ -16,8 +16,7 @@ public sealed record PipelineOptions(
     ExtractOptions Extract,
     DataflowOptions Dataflow,
     LoadOptions Load,
-    BudgetOptions Budget,
-    LogOptions Log);
+    BudgetOptions Budget);
 
 /// <summary>Which org: the sandbox that lives inside the process, or one behind an address.</summary>
 public enum OrgKind
@@ -58,8 +57,8 @@ public enum StoreKind
 /// <summary>The local store. <paramref name="Seed"/> is the CSV it is filled with when it is made.</summary>
 public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed = null);
 
-/// <summary>The folder of run folders, and the group that may read sealed ones.</summary>
-public sealed record RunsOptions(string Path, string? Group = null);
+/// <summary>The folder of run folders.</summary>
+public sealed record RunsOptions(string Path);
 
 /// <summary>The folder of state, journals, locks and staging.</summary>
 public sealed record StateOptions(string Path);
@@ -84,17 +83,8 @@ public sealed record LoadOptions(
     int JobsInFlight, int RowsPerJob, long BytesPerJob, KeyMode KeyMode, string ExternalIdField, TimeSpan PollFirst, TimeSpan PollMax, int RowRetries);
 
 /// <summary>What a run may use: percent of the org's daily API calls, bytes and threads of DuckDB, the folder it spills to.</summary>
-public sealed record BudgetOptions(int ApiCallsPercent, long Memory, int Threads, string TempDirectory);
-
-/// <summary>How much is logged.</summary>
-public enum LogLevel
+public sealed record BudgetOptions(int ApiCallsPercent, long Memory, int Threads, string TempDirectory)
 {
-    Trace,
-    Debug,
-    Info,
-    Warning,
-    Error,
+    /// <summary><see cref="Memory"/> as DuckDB writes it.</summary>
+    public string DuckDbMemory => $"{Memory / 1_000_000}MB";
 }
-
-/// <summary>The log file of JSON lines.</summary>
-public sealed record LogOptions(LogLevel Level, string Path);

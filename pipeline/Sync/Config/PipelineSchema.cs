@@ -36,7 +36,6 @@ internal static class PipelineSchema
         new("store.name", new FormRule("lower case letters, digits, - and _, 1 to 32", Forms.StoreName()), "local", "The first part of every sync key. Never change it once a run has loaded."),
         new("store.seed", new PathRule(), null, "A CSV of supporters; the store is filled with it when it is made."),
         new("runs.path", new PathRule(), "data/runs", "The folder of run folders. A public interface: docs/query.md."),
-        new("runs.group", new FormRule("a group's name", Forms.Group()), null, "A group that may read sealed runs; none unless set."),
         new("state.path", new PathRule(), "data/state", "State, journals, locks and staging. On the same file system as runs.path."),
     ];
 
@@ -70,12 +69,10 @@ internal static class PipelineSchema
         new("load.pollMax", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(30), "10ms to 30m"), "30s", "The longest wait between polls. Longer costs fewer API calls, shorter ends sooner.")
             { Unless = ("org.kind", "sandbox", "500ms") },
         new("load.rowRetries", new WholeRule(0, 20), "5", "Times a row is sent again in the same run after a failure that may pass, such as a lock. 0 leaves it to the next run."),
-        new("budget.apiCallsPercent", new WholeRule(1, 100), "20", "Most of the org's daily API calls a run may use, in percent. A run that meets it stops, resumable (exit 3)."),
+        new("budget.apiCallsPercent", new WholeRule(1, 100), "90", "No new job is made once everyone together has used this much of the org's daily API calls, in percent; the run stops, resumable (exit 3)."),
         new("budget.memory", new SizeRule(128_000_000, 1_000_000_000_000, "128MB to 1000GB"), "2GB", "DuckDB's memory. Less spills to budget.tempDirectory and takes longer."),
         new("budget.threads", new WholeRule(1, 1024, Auto: true), Cores, "DuckDB's threads."),
         new("budget.tempDirectory", new PathRule(), "data/state/tmp", "Where DuckDB spills to. Needs as much room as the extracts take."),
-        new("log.level", new ChoiceRule("trace", "debug", "info", "warning", "error"), "info", "The least level that is logged."),
-        new("log.path", new PathRule(), "data/state/contact-sync.log", "The log, JSON lines."),
     ];
 
     private static ConfigKey Parallelism(string node, string value, string doc) => new($"dataflow.{node}.parallelism", new WholeRule(1, 256, Auto: true), value, doc);

@@ -16,6 +16,9 @@ public sealed record LoadResumption(IReadOnlyList<AdoptedJob> Adopted, int Settl
 /// </summary>
 public sealed class LoadLeg : IDisposable
 {
+    /// <summary>API calls that a job takes at least: create, upload, close, polls and three results.</summary>
+    private const int CallsOfAJob = 10;
+
     private readonly LoadSetup _setup;
     private readonly Journal _journal;
     private readonly LoadLedger _ledger;
@@ -97,6 +100,12 @@ public sealed class LoadLeg : IDisposable
         foreach (var slice in Slices)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (slice.Side == PlanSide.Org && _ledger.Of(slice.Number).Phase == SlicePhase.None)
+            {
+                // Only what is not begun waits for the budget: jobs that were made are always settled.
+                _setup.Org.Budget.Require(CallsOfAJob);
+            }
+
             if (!_ledger.Of(slice.Number).IsDone || (slice.Side == PlanSide.Org && !_ledger.IsLinked(slice.Number)))
             {
                 yield return slice;

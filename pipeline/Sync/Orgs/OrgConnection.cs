@@ -49,6 +49,7 @@ public sealed class OrgConnection : IAsyncDisposable
                     InstanceUrl = address,
                     ApiVersion = config.Pipeline.Org.ApiVersion,
                     Credentials = sandbox is null ? Login(config) : Credentials.ForClient(SandboxOptions.DefaultClientId, SandboxOptions.DefaultClientSecret),
+                    DailyCallShare = config.Pipeline.Budget.ApiCallsPercent / 100.0,
                 },
                 clock,
                 random);

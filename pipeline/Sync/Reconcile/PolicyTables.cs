@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ContactSync.Config;
 using ContactSync.DuckDb;
+using ContactSync.Transforms.Candidates;
 using ContactSync.Transforms.Model;
 
 namespace ContactSync.Reconcile;
@@ -26,13 +27,13 @@ public static class PolicyTables
             create or replace table govern (field varchar, target varchar, role varchar, ordinal integer, push varchar, pull varchar, conflict varchar, blank varchar);
             create or replace table requires (side varchar, purpose varchar, field varchar, reason varchar);
             create or replace table identify (direction varchar, ordinal integer, key varchar);
-            create or replace table settings (mapping varchar, store_name varchar, org_object varchar, local_object varchar, on_many varchar, compact boolean);
+            create or replace table settings (mapping varchar, store_name varchar, org_object varchar, local_object varchar, on_many varchar, compact boolean, max_per_key integer);
             """);
         Govern(connection, profile);
         Requires(connection, profile);
         Identify(connection, "pull", profile.Identify.Pull, profile);
         Identify(connection, "push", profile.Identify.Push, profile);
-        Insert(connection, "settings", [Fingerprint(profile), storeName, profile.Select.Object, LocalObject, Word(profile.Identify.OnMany), compact ? "true" : "false"]);
+        Insert(connection, "settings", [Fingerprint(profile), storeName, profile.Select.Object, LocalObject, Word(profile.Identify.OnMany), compact ? "true" : "false", $"{CandidateFinder.DefaultMaxPerKey}"]);
     }
 
     private static void Govern(DuckConnection connection, ProfileOptions profile)

@@ -1,3 +1,4 @@
+using ContactSync.Config;
 using ContactSync.DuckDb;
 
 namespace ContactSync.Runs;
@@ -21,9 +22,11 @@ public sealed class Scratch : IDisposable
     public DuckConnection Connection { get; }
 
     /// <summary>Opens an empty scratch database for the run; what an earlier process left of it is removed.</summary>
-    public static Scratch Open(RunFolder folder, string runsRoot, string stateRoot, string memory, int threads)
+    public static Scratch Open(RunFolder folder, string runsRoot, string stateRoot, BudgetOptions budget)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(budget);
+        Directory.CreateDirectory(budget.TempDirectory);
         var path = Path.Combine(folder.StagePath, "scratch.duckdb");
         foreach (var left in new[] { path, path + ".wal" })
         {
@@ -32,9 +35,9 @@ public sealed class Scratch : IDisposable
 
         return new Scratch(folder, DuckDatabase.Open(path, new DuckDbOptions
         {
-            MemoryLimit = memory,
-            Threads = threads,
-            TempDirectory = Path.Combine(folder.StagePath, "spill"),
+            MemoryLimit = budget.DuckDbMemory,
+            Threads = budget.Threads,
+            TempDirectory = budget.TempDirectory,
             AllowedDirectories = [runsRoot, stateRoot],
 
             // A pivot over values sets a transaction option of its own; files outside the two folders stay closed without the lock.

@@ -50,7 +50,6 @@ internal sealed class World : IAsyncDisposable
             extract = new { lag = "0s", overlap = "0s" },
             load = new { pollFirst = "10ms", pollMax = "100ms" },
             budget = new { memory = "512MB", threads = 1, tempDirectory = "state/tmp", apiCallsPercent = 100 },
-            log = new { path = "state/log.jsonl" },
         }));
     }
 

@@ -27,10 +27,10 @@ public sealed class ConfigCheckTests
                 "pipeline.json:5  load.jobsInFlight  a text stands where a whole number from 1 to 25 belongs",
                 "pipeline.json:6  load.rowsPerJob  12345 is not allowed; allowed: a whole number from 10,000 to 1,000,000 in steps of 10,000",
                 "pipeline.json:8  jobsInFlight  unknown key; did you mean load.jobsInFlight?",
-                "--set  log.levle  unknown key; did you mean \"level\"?",
+                "--set  budget.memroy  unknown key; did you mean \"memory\"?",
                 "own.json:5  map[1].role  \"surname\" is not allowed; allowed: value | email | firstName | lastName",
             ],
-            folder.Problems("log.levle=info"));
+            folder.Problems("budget.memroy=1GB"));
     }
 
     [Theory]

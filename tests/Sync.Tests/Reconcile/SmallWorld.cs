@@ -24,7 +24,7 @@ internal sealed class SmallWorld : IDisposable
         var runs = Path.Combine(_folder, "runs");
         var state = Path.Combine(_folder, "state");
         var folder = RunFolder.Create(new DiskFiles(), runs, state, RunId.Parse("20260131t000000z-0000"));
-        _scratch = Scratch.Open(folder, runs, state, "256MB", 1);
+        _scratch = Scratch.Open(folder, runs, state, new BudgetOptions(100, 256_000_000, 1, Path.Combine(_folder, "spill")));
         _reconciler = new Reconciler(_scratch, TimeProvider.System);
     }
 

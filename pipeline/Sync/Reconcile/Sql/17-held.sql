@@ -29,6 +29,11 @@ select 'local:' || local_key, 'review', 'Contact is linked to another supporter'
 union all
 select 'local:' || local_key, 'review', 'several Contacts match equally well', org_id from by_email where verdict = 'review'
 union all
+-- So many Contacts hold this e-mail that it says nothing; matching made no pairs of it.
+select m.record_key, 'review', 'e-mail is too common to match by', m.email_key
+from match_local m
+where m.link is null and m.email_key in (select email_key from match_org where email_key is not null group by email_key having count(*) > (select max_per_key from settings))
+union all
 select distinct 'org:' || p.org_id, 'review', 'several Contacts match equally well', 'local:' || b.local_key
 from by_email b join pairs p on p.local_key = b.local_key and p.method = 'email' and p.score = b.score
 where b.verdict = 'review'
