@@ -31,6 +31,9 @@ internal sealed class LoadBench : IAsyncDisposable
 
     public string Results => Path.Combine(_root, "state", "stage", Id.ToString(), "results.parquet");
 
+    /// <summary>Another org than the scripted one.</summary>
+    public Func<SalesforceClient>? Connect { get; init; }
+
     public LoadResumption? Resumption { get; private set; }
 
     public long RowsSentAgain { get; private set; }
@@ -52,20 +55,17 @@ internal sealed class LoadBench : IAsyncDisposable
     public async Task<IReadOnlyDictionary<PlanSide, LoadTotals>> RunAsync()
     {
         await using var store = OpenStore();
-        using var client = new SalesforceClient(
-            Org,
-            new SalesforceOptions
-            {
-                InstanceUrl = new Uri("http://127.0.0.1:9/"), Credentials = Credentials.ForToken("00Dtoken"),
-                FirstRetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(2),
-            });
+        using var client = Connect?.Invoke() ?? Scripted();
+        var us = Connect is null
+            ? new OrgIdentity(SalesforceId.Parse("00D000000000001EAA"), SalesforceId.Parse(ScriptedOrg.Us), "us@example.org")
+            : await client.GetIdentityAsync();
         using var leg = await LoadLeg.OpenAsync(
             new LoadSetup
             {
                 Folder = RunFolder.Open(Files, Path.Combine(_root, "runs"), Path.Combine(_root, "state"), Id),
                 Files = Files,
                 Org = client,
-                Identity = new OrgIdentity(SalesforceId.Parse("00D000000000001EAA"), SalesforceId.Parse(ScriptedOrg.Us), "us@example.org"),
+                Identity = us,
                 Objects = new Dictionary<string, ObjectDescription> { ["Contact"] = await client.DescribeAsync("Contact") },
                 Store = store,
                 Options = new LoadOptions
@@ -125,4 +125,12 @@ internal sealed class LoadBench : IAsyncDisposable
         Org.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private SalesforceClient Scripted() => new(
+        Org,
+        new SalesforceOptions
+        {
+            InstanceUrl = new Uri("http://127.0.0.1:9/"), Credentials = Credentials.ForToken("00Dtoken"),
+            FirstRetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(2),
+        });
 }
