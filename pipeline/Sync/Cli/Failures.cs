@@ -1,4 +1,5 @@
 using ContactSync.Dataflow;
+using ContactSync.DuckDb;
 using ContactSync.Orgs;
 using ContactSync.Reporting;
 using ContactSync.Runs;
@@ -36,10 +37,12 @@ public static class Failures
                     return ($"The org's API calls are used up: {e.Message}", In(failure, "the org"), "Nothing is lost; later go on with: contact-sync resume", ExitCode.Stopped);
                 case HttpRequestException or UnknownOutcomeException or UnexpectedResponseException or TruncatedResponseException or OrgJobException:
                     return ($"The org was lost: {e.Message}", In(failure, "the org"), "Nothing is lost; go on with: contact-sync resume", ExitCode.Stopped);
-                case IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaUsedUp:
-                    return ("The disk is full.", In(failure, io.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
+                case IOException or DuckDbException when IsDiskFull(e):
+                    return ("The disk is full.", In(failure, e.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
                 case UnauthorizedAccessException denied:
                     return ("A file or folder may not be read or written.", In(failure, denied.Message), "Give this user the right to it, or name another one in pipeline.json.", ExitCode.Configuration);
+                case IOException io:
+                    return ("A file or folder cannot be used.", In(failure, io.Message), "Put it right, or name another one in pipeline.json; a run that was interrupted goes on with: contact-sync resume", ExitCode.Configuration);
             }
         }
 
@@ -52,6 +55,15 @@ public static class Failures
 
     private const int DiskFull = 28;
     private const int QuotaUsedUp = 122;
+
+    // DuckDB tells the system's error in its own words only.
+    private static bool IsDiskFull(Exception e) => e switch
+    {
+        IOException => (e.HResult & 0xFFFF) is DiskFull or QuotaUsedUp,
+        DuckDbException { Kind: DuckErrorKind.IO or DuckErrorKind.Fatal or DuckErrorKind.OutOfMemory } =>
+            e.Message.Contains("No space left on device", StringComparison.Ordinal) || e.Message.Contains("Disk quota exceeded", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static string In(Exception failure, string where) => failure is NodeFailedException node ? $"{node.Topology}/{node.Node}: {where}" : where;
 }

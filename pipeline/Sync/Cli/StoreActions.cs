@@ -86,6 +86,11 @@ internal static class StoreActions
         {
             output.WriteLine($"refused    line {refusal.Line}: {refusal.Code}: {Plain.Clean(refusal.Message)}");
         }
+
+        if (report.Refusals.Count > 0)
+        {
+            output.WriteLine("next       correct these rows and import the file again; rows that are in already stay as they are");
+        }
     }
 
     private static UserException Unknown(string key) =>

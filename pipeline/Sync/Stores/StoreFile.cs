@@ -1,3 +1,4 @@
+using ContactSync.Cli;
 using ContactSync.DuckDb;
 
 namespace ContactSync.Stores;
@@ -72,7 +73,7 @@ internal static class StoreFile
     private static StoreException Explain(DuckDbException e, string path)
     {
         bool Says(string part) => e.Message.Contains(part, StringComparison.OrdinalIgnoreCase);
-        return Says("lock") ? new StoreException("Another process has the store open.", path, "Wait until it ends, or end it, then try again.", e)
+        return Says("could not set lock") ? new StoreException("Another process has the store open.", path, "Wait until it ends, or end it, then try again.", e, ExitCode.Locked)
             : Says("not a valid DuckDB") ? new StoreException("The file is not a contact store: it is no DuckDB database.", path, "Name another file for the store; this one was left alone.", e)
             : Says("version") ? new StoreException($"The file was written by a newer DuckDB: {e.Message}", path, "Update this program, or name another file.", e)
             : new StoreException($"The store cannot be opened: {e.Message}", path, "Check the file, its folder and the free space, or name another file.", e);

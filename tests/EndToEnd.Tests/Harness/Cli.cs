@@ -35,6 +35,12 @@ internal static class Cli
     public static async Task<CliResult> RunAsync(IEnumerable<string> args, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(args, folder, environment);
+        return await EndAsync(process, string.Join(' ', args));
+    }
+
+    /// <summary>Reads what a started process prints until it ends, which must come within two minutes.</summary>
+    public static async Task<CliResult> EndAsync(Process process, string called = "")
+    {
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -46,7 +52,7 @@ internal static class Cli
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"contact-sync {string.Join(' ', args)} did not end; it printed:\n{await output}\n{await error}");
+            throw new TimeoutException($"contact-sync {called} did not end; it printed:\n{await output}\n{await error}");
         }
 
         return new CliResult(process.ExitCode, await output, await error);

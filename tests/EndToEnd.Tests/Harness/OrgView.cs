@@ -87,5 +87,15 @@ internal sealed class OrgView : IDisposable
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
+    /// <summary>How often each rule of the fault plan has struck.</summary>
+    public async Task<IReadOnlyList<int>> StruckAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "__control/faults");
+        request.Headers.Add("X-Sandbox-Token", _control);
+        using var reply = await _http.SendAsync(request);
+        using var body = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
+        return [.. body.RootElement.GetProperty("struck").EnumerateArray().Select(n => n.GetInt32())];
+    }
+
     public void Dispose() => _http.Dispose();
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics;
 using System.Text.Json;
 using ContactSync.DuckDb;
 using ContactSync.Sandbox;
@@ -13,10 +13,11 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly SandboxServer _org;
 
-    private World(string folder, SandboxServer org)
+    private World(string folder, SandboxServer org, OrgClock clock)
     {
         Folder = folder;
         _org = org;
+        Clock = clock;
         Org = new OrgView(org.BaseAddress, org.AccessToken, org.ControlToken);
     }
 
@@ -26,12 +27,22 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The org as its administrator sees it.</summary>
     public OrgView Org { get; }
 
+    /// <summary>Where the org answers.</summary>
+    public Uri Address => _org.BaseAddress;
+
+    /// <summary>The org's clock.</summary>
+    public OrgClock Clock { get; }
+
+    /// <summary>The newest run's folder.</summary>
+    public string NewestRun => Directory.GetDirectories(Path.Combine(Folder, "runs"), "run=*").Order(StringComparer.Ordinal).Last();
+
     public static async Task<World> StartAsync(Func<SandboxOptions, SandboxOptions>? sandbox = null)
     {
         var folder = Directory.CreateTempSubdirectory("contact-sync-e2e-").FullName;
-        var options = new SandboxOptions { DataDirectory = Path.Combine(folder, "sandbox"), MinimumInProgressPolls = 2 };
+        var clock = new OrgClock();
+        var options = new SandboxOptions { TimeProvider = clock, DataDirectory = Path.Combine(folder, "sandbox"), MinimumInProgressPolls = 2 };
         var org = await SandboxServer.StartAsync(sandbox?.Invoke(options) ?? options, TestContext.Current.CancellationToken);
-        var world = new World(folder, org);
+        var world = new World(folder, org, clock);
         world.Configure(org.BaseAddress);
         return world;
     }
@@ -53,12 +64,41 @@ internal sealed class World : IAsyncDisposable
         }));
     }
 
+    /// <summary>Fills the org from a CSV of API names, stamps as given.</summary>
+    public async Task SeedAsync(Stream contacts) => await _org.SeedAsync("Contact", contacts, TestContext.Current.CancellationToken);
+
+    /// <summary>The org as the integration user, whom the engine acts as, sees and edits it.</summary>
+    public async Task<OrgView> AsIntegrationUserAsync()
+    {
+        using var http = new HttpClient { BaseAddress = _org.BaseAddress };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = SandboxOptions.DefaultClientId, ["client_secret"] = SandboxOptions.DefaultClientSecret,
+        });
+        using var reply = await http.PostAsync("services/oauth2/token", form);
+        using var body = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
+        return new OrgView(_org.BaseAddress, body.RootElement.GetProperty("access_token").GetString()!, _org.ControlToken);
+    }
+
     /// <summary>Calls the executable.</summary>
     public Task<CliResult> CallAsync(params IEnumerable<string> args) => CallAsync(new Dictionary<string, string>(), args);
 
     /// <summary>Calls the executable with environment variables besides.</summary>
     public Task<CliResult> CallAsync(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args) =>
         Cli.RunAsync(args, Folder, new Dictionary<string, string>(environment) { ["E2E_SECRET"] = SandboxOptions.DefaultClientSecret });
+
+    /// <summary>Starts the executable and lets it be; the caller disposes the process.</summary>
+    public Process Start(params IEnumerable<string> args) =>
+        Cli.Start(args, Folder, new Dictionary<string, string> { ["E2E_SECRET"] = SandboxOptions.DefaultClientSecret });
+
+    /// <summary>Replaces a piece of pipeline.json, which must be there.</summary>
+    public void Reconfigure(string piece, string by)
+    {
+        var file = Path.Combine(Folder, "pipeline.json");
+        var text = File.ReadAllText(file);
+        Assert.Contains(piece, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(piece, by, StringComparison.Ordinal));
+    }
 
     /// <summary>A run that must end with exit code 0.</summary>
     public async Task<CliResult> RunAsync(params IEnumerable<string> more)
@@ -76,11 +116,24 @@ internal sealed class World : IAsyncDisposable
         return await CallAsync("store", "import", file);
     }
 
+    /// <summary>Imports a file as it is, with the columns given as <c>field=Column</c>.</summary>
+    public Task<CliResult> ImportFileAsync(string file, params IEnumerable<string> columns) =>
+        CallAsync(["store", "import", file, .. columns.SelectMany(c => (string[])["--column", c])]);
+
     /// <summary>One supporter as JSON, by key or e-mail; null when there is none.</summary>
     public async Task<JsonElement?> SupporterAsync(string keyOrEmail)
     {
         var result = await CallAsync("store", "show", keyOrEmail, "--json");
         return result.ExitCode == 0 ? JsonDocument.Parse(result.Out.Trim()).RootElement : null;
+    }
+
+    /// <summary>All supporters in key order, read from the store's file while nobody has it open; one JSON object each, as in the store's table.</summary>
+    public IReadOnlyList<JsonElement> Supporters()
+    {
+        using var database = DuckDatabase.Open(Path.Combine(Folder, "contacts.duckdb"), new DuckDbOptions { ReadOnly = true, Threads = 1 });
+        using var connection = database.Connect();
+        using var result = connection.Query("select to_json(s) from supporter s order by supporter_id");
+        return [.. result.TextRows().Select(row => JsonDocument.Parse(row[0]!).RootElement)];
     }
 
     /// <summary>Edits a supporter as its own users would.</summary>
@@ -93,7 +146,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Rows of a sealed table of the newest run; <c>{table}</c> in the query stands for its file.</summary>
     public IReadOnlyList<string?[]> Sealed(string table, string select)
     {
-        var newest = Directory.GetDirectories(Path.Combine(Folder, "runs"), "run=*").Order(StringComparer.Ordinal).Last();
+        var newest = NewestRun;
         using var database = DuckDatabase.Open(null, new DuckDbOptions { AllowedDirectories = [newest], Threads = 1 });
         using var connection = database.Connect();
         using var result = connection.Query(select.Replace("{table}", $"read_parquet({DuckSql.Literal(Path.Combine(newest, table + ".parquet"))})", StringComparison.Ordinal));

@@ -1,0 +1,64 @@
+using ContactSync.EndToEnd.Tests.Harness;
+
+namespace ContactSync.EndToEnd.Tests.Behaviours;
+
+/// <summary>One person, one supporter, one Contact.</summary>
+public sealed class IdentityTests
+{
+    [Fact]
+    [Behaviour("EN-27")]
+    public async Task A_second_supporter_with_an_e_mail_that_is_taken_is_refused_and_a_keyless_row_is_the_same_supporter()
+    {
+        await using var world = await World.StartAsync();
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n2,Bob,Ray,bob@example.org\n");
+
+        var another = await world.ImportAsync("supporter_id,first_name,last_name,email\n3,Ann,Poe,\" ANN@example.ORG\"\n");
+        Assert.Equal(2, another.ExitCode);
+        Assert.Contains("line 2: email_taken: supporter 1 has this e-mail address", another.Out, StringComparison.Ordinal);
+
+        var same = await world.ImportAsync("first_name,last_name,email\nAnn,Poe,Ann@Example.org\n");
+        Assert.True(same.ExitCode == 0, same.ToString());
+        var edit = await world.CallAsync("store", "set", "2", "email=ann@EXAMPLE.org");
+        Assert.Equal(5, edit.ExitCode);
+
+        await world.RunAsync();
+        Assert.Equal(["Poe", "Ray"], world.Supporters().Select(s => s.GetProperty("last_name").GetString()));
+        Assert.Equal(["Poe", "Ray"], (await world.Org.QueryAsync("SELECT LastName FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("LastName").GetString()));
+    }
+
+    [Fact]
+    [Behaviour("EN-28")]
+    public async Task A_Contact_is_never_linked_to_two_supporters()
+    {
+        await using var world = await World.StartAsync();
+        var id = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org" });
+        var both = await world.ImportAsync($"supporter_id,first_name,last_name,email,contact_id\n1,Ann,Lee,ann@example.org,{id}\n2,Bob,Ray,bob@example.org,{id}\n");
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("line 3: duplicate_contact: line 2 has the same Contact Id", both.Out, StringComparison.Ordinal);
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n2,Bob,Ray,bob@example.org\n");
+        Assert.Equal(5, (await world.CallAsync("store", "set", "2", $"contact_id={id}")).ExitCode);
+
+        await world.RunAsync();
+
+        var links = world.Supporters().Select(s => s.GetProperty("contact_id").GetString()).ToList();
+        Assert.Equal(id, links[0]);
+        Assert.Equal(2, links.Distinct().Count());
+        Assert.Equal("Lee", (await world.Org.ContactAsync(id, "LastName")).GetProperty("LastName").GetString());
+    }
+
+    [Fact]
+    [Behaviour("EN-28")]
+    public async Task Of_two_Contacts_with_a_supporters_e_mail_the_closer_one_is_linked_and_the_other_is_reviewed()
+    {
+        await using var world = await World.StartAsync();
+        var close = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org" });
+        var far = await world.Org.CreateAsync(new { FirstName = "Zed", LastName = "Quill", Email = "ann@example.org" });
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n");
+
+        await world.RunAsync();
+
+        Assert.Equal(close, Assert.Single(world.Supporters()).GetProperty("contact_id").GetString());
+        Assert.Equal([[far]], world.Sealed("review", "select org_id from {table} where side = 'org'"));
+        Assert.Equal(2, await world.Org.CountAsync());
+    }
+}

@@ -1,0 +1,120 @@
+using ContactSync.EndToEnd.Tests.Harness;
+
+namespace ContactSync.EndToEnd.Tests.Behaviours;
+
+/// <summary>What goes from the store into the org: which supporters are due, and how they are sent.</summary>
+public sealed class PushTests
+{
+    private const string Two = "supporter_id,first_name,last_name,email,city\n1,Ann,Lee,ann@example.org,Paris\n2,Bob,Ray,bob@example.org,Rome\n";
+    private const string LocalRows = "select local_key from {table} order by 1";
+
+    [Fact]
+    [Behaviour("EN-1")]
+    public async Task An_edit_advances_the_stamp_and_makes_the_supporter_due()
+    {
+        await using var world = await PushedAsync(Two);
+        var before = (await world.SupporterAsync("1"))!.Value.GetProperty("modified_at").GetDateTimeOffset();
+
+        await world.SetAsync("1", "city=Lyon");
+        Assert.True((await world.SupporterAsync("1"))!.Value.GetProperty("modified_at").GetDateTimeOffset() > before);
+        await world.RunAsync();
+
+        Assert.Equal([["update", "1"]], world.Sealed("plan", "select action, local_key from {table}"));
+        Assert.Equal(["Lyon", "Rome"], await CitiesAsync(world));
+    }
+
+    [Fact]
+    [Behaviour("EN-2")]
+    public async Task Only_supporters_whose_stamp_is_later_than_the_last_push_are_taken()
+    {
+        await using var world = await PushedAsync(Two);
+        var jobs = await world.Org.IngestJobsAsync();
+
+        await world.RunAsync();
+        Assert.Empty(world.Sealed("extract_local", LocalRows));
+        Assert.Equal(jobs, await world.Org.IngestJobsAsync());
+
+        await world.SetAsync("2", "phone=(313) 555-0142");
+        await world.RunAsync();
+        Assert.Equal([["2"]], world.Sealed("extract_local", LocalRows));
+        Assert.Equal([["2"]], world.Sealed("results", LocalRows));
+    }
+
+    [Fact]
+    [Behaviour("EN-5")]
+    public async Task A_supporter_without_a_last_name_is_skipped_and_the_others_go()
+    {
+        await using var world = await World.StartAsync();
+        await ImportAsync(world, "supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n2,Bob,,bob@example.org\n3,Cy,Fox,cy@example.org\n");
+
+        await world.RunAsync();
+
+        Assert.Equal([["2", "no last name"]], world.Sealed("skipped", "select local_key, reason from {table}"));
+        Assert.Equal(["Fox", "Lee"], await LastNamesAsync(world));
+    }
+
+    [Fact]
+    [Behaviour("EN-6")]
+    public async Task A_last_name_of_white_space_is_none()
+    {
+        await using var world = await World.StartAsync();
+        await ImportAsync(world, "supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n2,Bob,\"  \t \",bob@example.org\n3,Cy,\"\u00A0\u2003\",cy@example.org\n");
+
+        await world.RunAsync();
+
+        Assert.Equal([["2", "no last name"], ["3", "no last name"]], world.Sealed("skipped", "select local_key, reason from {table} order by 1"));
+        Assert.Equal(["Lee"], await LastNamesAsync(world));
+    }
+
+    [Fact]
+    [Behaviour("EN-7")]
+    public async Task A_skipped_supporter_is_pushed_once_it_has_a_last_name()
+    {
+        await using var world = await PushedAsync("supporter_id,first_name,last_name,email\n1,Bob,,bob@example.org\n");
+        Assert.Equal(0, await world.Org.CountAsync());
+
+        await world.SetAsync("1", "last_name=Ray");
+        await world.RunAsync();
+
+        Assert.Equal(["Ray"], await LastNamesAsync(world));
+        Assert.Empty(world.Sealed("skipped", LocalRows));
+    }
+
+    [Fact]
+    [Behaviour("EN-8")]
+    public async Task Unlinked_supporters_are_created_and_linked_ones_updated_through_Bulk_jobs_alone()
+    {
+        await using var world = await PushedAsync(Two);
+        var ids = (await world.Org.QueryAsync("SELECT Id FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("Id").GetString()).ToList();
+        await world.SetAsync("1", "city=Lyon");
+        await world.RunAsync();
+
+        var contacts = await world.Org.QueryAsync("SELECT Id, MailingCity FROM Contact ORDER BY LastName");
+        Assert.Equal(ids, contacts.Select(c => c.GetProperty("Id").GetString()));
+        Assert.Equal("Lyon", contacts[0].GetProperty("MailingCity").GetString());
+        var log = await world.Org.RequestsAsync();
+        Assert.Equal([("upsert", "Contact"), ("update", "Contact")], Requests.IngestJobs(log));
+        Assert.Empty(Requests.RecordWrites(log));
+    }
+
+    private static async Task<IEnumerable<string?>> LastNamesAsync(World world) =>
+        (await world.Org.QueryAsync("SELECT LastName FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("LastName").GetString());
+
+    private static async Task<IEnumerable<string?>> CitiesAsync(World world) =>
+        (await world.Org.QueryAsync("SELECT MailingCity FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("MailingCity").GetString());
+
+    private static async Task ImportAsync(World world, string csv)
+    {
+        var imported = await world.ImportAsync(csv);
+        Assert.True(imported.ExitCode == 0, imported.ToString());
+    }
+
+    /// <summary>These supporters, pushed once.</summary>
+    private static async Task<World> PushedAsync(string csv)
+    {
+        var world = await World.StartAsync();
+        await ImportAsync(world, csv);
+        await world.RunAsync();
+        return world;
+    }
+}
