@@ -26,11 +26,16 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
 {
     /// <summary>
     /// Starts a run. One whose load was interrupted is finished first and reported to <paramref name="finished"/>: nothing newer may be written
-    /// before its jobs are settled.
+    /// before its jobs are settled. The sealed plan is copied to <paramref name="planCopy"/>, an absolute path, unless that is null.
     /// </summary>
-    public async Task<RunReport> StartAsync(RunGoal goal, Action<RunReport> finished, CancellationToken cancellationToken)
+    public async Task<RunReport> StartAsync(RunGoal goal, string? planCopy, Action<RunReport> finished, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(finished);
+        if (planCopy is not null)
+        {
+            SealedPlan.RequirePlace(parts.Files, planCopy);
+        }
+
         var facts = await PreflightAsync(cancellationToken);
         using (var held = Acquire("run"))
         {
@@ -47,6 +52,11 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         var started = parts.Clock.GetTimestamp();
         await new Planning(session).RunAsync(goal == RunGoal.Dry ? RunState.Dry : RunState.Planned, cancellationToken);
         session.Report.State = goal == RunGoal.Dry ? RunState.Dry : RunState.Planned;
+        if (planCopy is not null)
+        {
+            await SealedPlan.CopyAsync(parts.Files, session.Folder, planCopy, cancellationToken);
+        }
+
         if (goal == RunGoal.Commit)
         {
             await new Loading(session).RunAsync(cancellationToken);
@@ -55,11 +65,17 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         return Finish(session, started);
     }
 
-    /// <summary>Loads a sealed plan, exactly that file. Refused where a newer run has committed, or the configuration that made it changed.</summary>
-    public async Task<RunReport> ApplyAsync(RunId id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Loads a sealed plan, named by its run or by a file with its content: exactly those rows. Refused where a newer run has committed, another
+    /// load was interrupted, or the configuration that made it changed.
+    /// </summary>
+    public async Task<RunReport> ApplyAsync(string plan, CancellationToken cancellationToken)
     {
         var facts = await PreflightAsync(cancellationToken);
-        using var held = Acquire($"apply {id}");
+        using var held = Acquire($"apply {plan}");
+        var catalog = Catalog();
+        var id = RunId.TryParse(plan, out var named) ? named
+            : await SealedPlan.FindAsync(parts.Files, catalog.List(), Path.GetFullPath(plan), run => IsApplicable(run, held), cancellationToken);
         var folder = RunFolder.Open(parts.Files, parts.RunsRoot, parts.StateRoot, id);
         var manifest = folder.Manifest!;
         if (manifest.State != RunState.Planned || manifest.Binding != parts.Binding)
@@ -67,9 +83,15 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
             throw new UserException($"Run {id} has no plan to apply: it is {manifest.State.ToString().ToLowerInvariant()} and belongs to {manifest.Binding.FolderName}", folder.Path, "List the runs with: contact-sync runs", ExitCode.Configuration);
         }
 
-        if (manifest.Parent != held.State.Last)
+        if (!IsApplicable(manifest, held))
         {
             throw new UserException($"Run {held.State.Last} has committed since this plan was made", folder.Path, "Plan again: contact-sync plan. Nothing was sent.", ExitCode.Configuration);
+        }
+
+        // Its jobs may still write to the org, and must not do so after this plan's.
+        if (catalog.Unfinished(parts.Binding) is { } other && other.Id != id)
+        {
+            throw new UserException($"The load of run {other.Id} was interrupted and comes first", other.Path, "Finish it: contact-sync resume. Then plan again; nothing was sent.", ExitCode.Configuration);
         }
 
         return await FinishAsync(folder, held, facts, cancellationToken);
@@ -115,6 +137,9 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         report.FolderBytes = session.Folder.Manifest.Tables.Sum(t => t.Bytes);
         return report;
     }
+
+    private bool IsApplicable(Manifest run, RunLock held) =>
+        run.State == RunState.Planned && run.Binding == parts.Binding && run.Parent == held.State.Last;
 
     private Task<OrgFacts> PreflightAsync(CancellationToken cancellationToken) =>
         Preflight.CheckAsync(parts.Org.Client, parts.Config.Profile, parts.Config.Pipeline.Load, cancellationToken);

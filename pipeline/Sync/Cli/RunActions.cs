@@ -1,6 +1,5 @@
 using ContactSync.Config;
 using ContactSync.Reporting;
-using ContactSync.Runs;
 
 namespace ContactSync.Cli;
 
@@ -8,15 +7,15 @@ namespace ContactSync.Cli;
 internal static class RunActions
 {
     public static Task<ExitCode> RunAsync(RunRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        StartAsync(request.Config, request.DryRun ? RunGoal.Dry : RunGoal.Commit, call, cancellationToken);
+        StartAsync(request.Config, request.DryRun ? RunGoal.Dry : RunGoal.Commit, null, call, cancellationToken);
 
     public static Task<ExitCode> PlanAsync(PlanRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        StartAsync(request.Config, RunGoal.Plan, call, cancellationToken);
+        StartAsync(request.Config, RunGoal.Plan, request.Out, call, cancellationToken);
 
     public static Task<ExitCode> ApplyAsync(ApplyRequest request, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(request.Config, call, async run =>
         {
-            var report = await run.ApplyAsync(RunId.Parse(request.Plan), cancellationToken);
+            var report = await run.ApplyAsync(request.Plan, cancellationToken);
             return Print(report, request.Config, call);
         }, cancellationToken);
 
@@ -32,8 +31,8 @@ internal static class RunActions
             return ExitCode.Done;
         }, cancellationToken);
 
-    private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, VerbCall call, CancellationToken cancellationToken) =>
-        WithAsync(config, call, async run => Print(await run.StartAsync(goal, finished => Print(finished, config, call), cancellationToken), config, call), cancellationToken);
+    private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, string? planCopy, VerbCall call, CancellationToken cancellationToken) =>
+        WithAsync(config, call, async run => Print(await run.StartAsync(goal, planCopy, finished => Print(finished, config, call), cancellationToken), config, call), cancellationToken);
 
     private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ContactSync.DuckDb;
+using ContactSync.Runs;
 using ContactSync.Salesforce;
 
 namespace ContactSync.Load;
@@ -152,6 +153,7 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
         var sha256 = await tables.WritePartAsync(connection, part, "select * from outcomes order by plan_row", cancellationToken);
         var found = new MovedFound(part, sha256, rows, clock.GetUtcNow());
         ledger.Write(found);
+        CrashPoint.Hit("load.moved");
         tables.LeaveOut([found]);
         return rows;
     }

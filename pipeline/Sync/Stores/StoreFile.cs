@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ContactSync.Cli;
 using ContactSync.DuckDb;
 
@@ -7,7 +8,7 @@ namespace ContactSync.Stores;
 /// Opens the file of an embedded store, making it and its tables when it is missing or empty, and refuses one that another process holds,
 /// that is no store, that is newer than this version or that belongs to a store of another name.
 /// </summary>
-internal static class StoreFile
+internal static partial class StoreFile
 {
     public static DuckDatabase Open(DuckStoreOptions options, StoreSql sql)
     {
@@ -73,11 +74,16 @@ internal static class StoreFile
     private static StoreException Explain(DuckDbException e, string path)
     {
         bool Says(string part) => e.Message.Contains(part, StringComparison.OrdinalIgnoreCase);
-        return Says("could not set lock") ? new StoreException("Another process has the store open.", path, "Wait until it ends, or end it, then try again.", e, ExitCode.Locked)
+        var holder = Holder().Match(e.Message) is { Success: true } named ? $" ({named.Value.ToLowerInvariant()})" : "";
+        return Says("lock") ? new StoreException($"Another process{holder} has the store open", path, "Wait until it ends, or end it, then try again; nothing was changed.", e, ExitCode.Locked)
             : Says("not a valid DuckDB") ? new StoreException("The file is not a contact store: it is no DuckDB database.", path, "Name another file for the store; this one was left alone.", e)
             : Says("version") ? new StoreException($"The file was written by a newer DuckDB: {e.Message}", path, "Update this program, or name another file.", e)
             : new StoreException($"The store cannot be opened: {e.Message}", path, "Check the file, its folder and the free space, or name another file.", e);
     }
+
+    // DuckDB names who holds its lock where the system tells it.
+    [GeneratedRegex("PID [0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Holder();
 
     private static void Prepare(DuckConnection connection, DuckStoreOptions options, StoreSql sql)
     {

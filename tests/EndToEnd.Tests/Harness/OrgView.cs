@@ -78,6 +78,32 @@ internal sealed class OrgView : IDisposable
     public async Task<int> IngestJobsAsync() =>
         (await RequestsAsync()).Count(r => r.GetProperty("method").GetString() == "POST" && r.GetProperty("path").GetString()!.TrimEnd('/').EndsWith("/jobs/ingest", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What the sandbox says of itself: counts and jobs.</summary>
+    public async Task<JsonElement> StateAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "__control/state");
+        request.Headers.Add("X-Sandbox-Token", _control);
+        using var reply = await _http.SendAsync(request);
+        return await reply.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Holds each job to so many rows a second; 0 lets them run free.</summary>
+    public async Task PaceAsync(int rowsPerSecond)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/pace") { Content = JsonContent.Create(new { rowsPerSecond }) };
+        request.Headers.Add("X-Sandbox-Token", _control);
+        using var reply = await _http.SendAsync(request);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Aborts a Bulk ingest job, as an administrator may.</summary>
+    public async Task AbortAsync(string job)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{Version}/jobs/ingest/{job}") { Content = JsonContent.Create(new { state = "Aborted" }) };
+        using var reply = await _http.SendAsync(request);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Sets the fault plan.</summary>
     public async Task FaultAsync(object plan)
     {
