@@ -19,39 +19,197 @@ create or replace temp table sealed as
 select run, folder || '/' || t.file as path, t.name as name, t.rows as "rows", t.bytes as bytes
 from (select run, folder, unnest(tables) as t from manifests);
 
-set variable extract_local_files = (select list(path order by path) from sealed where name = 'extract_local');
-set variable extract_org_files = (select list(path order by path) from sealed where name = 'extract_org');
-set variable normalized_files = (select list(path order by path) from sealed where name = 'normalized');
-set variable pairs_files = (select list(path order by path) from sealed where name = 'pairs');
-set variable matches_files = (select list(path order by path) from sealed where name = 'matches');
-set variable plan_files = (select list(path order by path) from sealed where name = 'plan');
-set variable results_files = (select list(path order by path) from sealed where name = 'results');
-set variable rejects_files = (select list(path order by path) from sealed where name = 'rejects');
-set variable skipped_files = (select list(path order by path) from sealed where name = 'skipped');
-set variable review_files = (select list(path order by path) from sealed where name = 'review');
-set variable links_files = (select list(path order by path) from sealed where name = 'links');
-set variable node_metrics_files = (select list(path order by path) from sealed where name = 'node_metrics');
-set variable errors_files = (select list(path order by path) from sealed where name = 'errors');
-set variable outcomes_files = (select list(path order by path) from sealed where name = 'outcomes');
-set variable steps_files = (select list(path order by path) from sealed where name = 'steps');
-set variable run_files = (select list(path order by path) from sealed where name = 'run');
+-- What the columns mean. Tables that hold values of the record (extract_local, extract_org, normalized, links) have the mapped fields after these,
+-- VARCHAR, by their names in the store.
+create or replace temp table dictionary as
+select row_number() over () as ordinal, * from (values
+  ('extract_local', 'record_key', 'VARCHAR', 'local:<key>: the record''s name in all tables'),
+  ('extract_local', 'local_key', 'VARCHAR', 'the supporter''s key in the store'),
+  ('extract_local', 'org_id', 'VARCHAR', 'Contact Id the store holds, 18 characters; NULL when it holds none'),
+  ('extract_local', 'modified_at', 'TIMESTAMP WITH TIME ZONE', 'when the supporter was last changed, UTC'),
+  ('extract_org', 'record_key', 'VARCHAR', 'org:<Contact Id>: the record''s name until it is linked to a supporter'),
+  ('extract_org', 'org_id', 'VARCHAR', 'Contact Id, 18 characters'),
+  ('extract_org', 'sync_key', 'VARCHAR', 'the external id a run made the Contact with'),
+  ('extract_org', 'created_at', 'TIMESTAMP WITH TIME ZONE', 'CreatedDate, UTC, whole seconds'),
+  ('extract_org', 'modified_at', 'TIMESTAMP WITH TIME ZONE', 'SystemModstamp, UTC, whole seconds: what a write is checked against'),
+  ('extract_org', 'cursor_at', 'TIMESTAMP WITH TIME ZONE', 'the field that orders changes, UTC: what the window and "newest wins" go by'),
+  ('extract_org', 'is_deleted', 'BOOLEAN', 'in the recycle bin'),
+  ('extract_org', 'merged_into', 'VARCHAR', 'Contact Id that survived a merge'),
+  ('normalized', 'record_key', 'VARCHAR', 'as in the extract'),
+  ('normalized', 'side', 'VARCHAR', 'local or org'),
+  ('normalized', 'row_hash', 'UUID', 'hash of all mapped values; equal rows hash alike on both sides'),
+  ('normalized', 'email_key', 'VARCHAR', 'e-mail as compared, NULL when blank'),
+  ('normalized', 'first_key', 'VARCHAR', 'first name as compared: lower case, no accents or punctuation'),
+  ('normalized', 'last_key', 'VARCHAR', 'last name as compared'),
+  ('pairs', 'local_key', 'VARCHAR', 'the supporter'),
+  ('pairs', 'org_id', 'VARCHAR', 'the Contact it was compared with'),
+  ('pairs', 'method', 'VARCHAR', 'id or email: what brought them together'),
+  ('pairs', 'score', 'INTEGER', '0 to 1000'),
+  ('pairs', 'first_score', 'INTEGER', 'likeness of the first names, 0 to 1000'),
+  ('pairs', 'last_score', 'INTEGER', 'likeness of the last names, 0 to 1000'),
+  ('pairs', 'verdict', 'VARCHAR', 'best, runner_up or other among the supporter''s pairs'),
+  ('matches', 'record_key', 'VARCHAR', 'local:<key>'),
+  ('matches', 'local_key', 'VARCHAR', 'the supporter'),
+  ('matches', 'org_id', 'VARCHAR', 'the Contact'),
+  ('matches', 'method', 'VARCHAR', 'id or email'),
+  ('matches', 'score', 'INTEGER', '0 to 1000'),
+  ('matches', 'runner_up_org_id', 'VARCHAR', 'the next best Contact'),
+  ('matches', 'runner_up_score', 'INTEGER', 'its score, 0 to 1000'),
+  ('matches', 'verdict', 'VARCHAR', 'link: taken as the same person; review: left to a person; other verdicts name why not'),
+  ('plan', 'plan_row', 'BIGINT', '1 to n, the order of the plan'),
+  ('plan', 'wave', 'INTEGER', '0 is written first (the org), then 1 (the store)'),
+  ('plan', 'side', 'VARCHAR', 'where it is written: org or local'),
+  ('plan', 'object', 'VARCHAR', 'object or table written to'),
+  ('plan', 'action', 'VARCHAR', 'create, update, or link: nothing but the Contact Id into the store'),
+  ('plan', 'record_key', 'VARCHAR', 'the record'),
+  ('plan', 'local_key', 'VARCHAR', 'the supporter; NULL for one still to be made'),
+  ('plan', 'org_id', 'VARCHAR', 'Contact Id; NULL for one still to be made'),
+  ('plan', 'sync_key', 'VARCHAR', 'external id a new Contact is made with'),
+  ('plan', 'expected_stamp', 'TIMESTAMP WITH TIME ZONE', 'the target''s stamp when extracted, UTC; another one at load means it moved'),
+  ('plan', 'changes', 'STRUCT(field VARCHAR, "target" VARCHAR, "before" VARCHAR, "after" VARCHAR, "rule" VARCHAR)[]', 'one a field: name in the store, name on the target, old and new value (NULL clears), the rule that decided'),
+  ('plan', 'fingerprint', 'VARCHAR', 'MD5 of what the row would write: a row refused for good is not sent again while it is the same'),
+  ('results', 'plan_row', 'BIGINT', 'the row of the plan'),
+  ('results', 'slice', 'INTEGER', 'the slice it was sent in, from 0'),
+  ('results', 'attempt', 'INTEGER', 'the attempt that decided'),
+  ('results', 'side', 'VARCHAR', 'org or local'),
+  ('results', 'action', 'VARCHAR', 'create, update or link'),
+  ('results', 'record_key', 'VARCHAR', 'the record'),
+  ('results', 'local_key', 'VARCHAR', 'the supporter, also one just made'),
+  ('results', 'org_id', 'VARCHAR', 'Contact Id, also one just made'),
+  ('results', 'outcome', 'VARCHAR', 'succeeded, failed, pending (left to the next run) or moved (changed since the plan)'),
+  ('results', 'created', 'BOOLEAN', 'made, not updated'),
+  ('results', 'code', 'VARCHAR', 'the error''s code as the org or the store names it'),
+  ('results', 'message', 'VARCHAR', 'the error''s text'),
+  ('results', 'fields', 'VARCHAR[]', 'the fields the error names'),
+  ('results', 'job_id', 'VARCHAR', 'the Bulk job''s Id'),
+  ('rejects', 'record_key', 'VARCHAR', 'the record'),
+  ('rejects', 'side', 'VARCHAR', 'local or org'),
+  ('rejects', 'code', 'VARCHAR', 'what is wrong with it'),
+  ('rejects', 'field', 'VARCHAR', 'where'),
+  ('rejects', 'detail', 'VARCHAR', 'the value, shortened'),
+  ('skipped', 'record_key', 'VARCHAR', 'the record'),
+  ('skipped', 'side', 'VARCHAR', 'the side it was extracted from'),
+  ('skipped', 'local_key', 'VARCHAR', 'the supporter'),
+  ('skipped', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('skipped', 'reason', 'VARCHAR', 'why nothing is written, as things stand'),
+  ('skipped', 'detail', 'VARCHAR', 'more about it'),
+  ('review', 'record_key', 'VARCHAR', 'the record'),
+  ('review', 'side', 'VARCHAR', 'the side it was extracted from'),
+  ('review', 'local_key', 'VARCHAR', 'the supporter'),
+  ('review', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('review', 'reason', 'VARCHAR', 'what a person has to decide'),
+  ('review', 'detail', 'VARCHAR', 'the other record or the e-mail address it is about'),
+  ('outcomes', 'record_key', 'VARCHAR', 'the record: one row for each that was extracted and not rejected'),
+  ('outcomes', 'side', 'VARCHAR', 'the side it was extracted from'),
+  ('outcomes', 'local_key', 'VARCHAR', 'the supporter'),
+  ('outcomes', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('outcomes', 'outcome', 'VARCHAR', 'planned, unchanged, skipped or review'),
+  ('outcomes', 'reason', 'VARCHAR', 'for skipped and review'),
+  ('outcomes', 'detail', 'VARCHAR', 'more about it'),
+  ('links', 'record_key', 'VARCHAR', 'the record: what is known of it after the run'),
+  ('links', 'local_key', 'VARCHAR', 'the supporter'),
+  ('links', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('links', 'sync_key', 'VARCHAR', 'external id the Contact was made with'),
+  ('links', 'status', 'VARCHAR', 'linked, local_only, org_only or detached (its Contact is deleted)'),
+  ('links', 'hold', 'VARCHAR', 'NULL, or why it is not settled: review, pending or quarantined (refused for good)'),
+  ('links', 'hold_code', 'VARCHAR', 'the error it was refused with'),
+  ('links', 'fingerprint', 'VARCHAR', 'of the plan row that was refused'),
+  ('links', 'has_base', 'BOOLEAN', 'the values below are what both sides are known to hold'),
+  ('links', 'base_hash', 'UUID', 'hash of those values'),
+  ('links', 'local_stamp', 'TIMESTAMP WITH TIME ZONE', 'the supporter''s stamp at the extract, UTC'),
+  ('links', 'org_stamp', 'TIMESTAMP WITH TIME ZONE', 'the Contact''s stamp at the extract, UTC'),
+  ('links', 'created_at', 'TIMESTAMP WITH TIME ZONE', 'when the Contact was made, UTC'),
+  ('links', 'email_key', 'VARCHAR', 'as in normalized'),
+  ('links', 'first_key', 'VARCHAR', 'as in normalized'),
+  ('links', 'last_key', 'VARCHAR', 'as in normalized'),
+  ('errors', 'code', 'VARCHAR', 'the error''s code'),
+  ('errors', 'message', 'VARCHAR', 'one of its texts'),
+  ('errors', 'side', 'VARCHAR', 'org or local'),
+  ('errors', 'outcome', 'VARCHAR', 'failed, pending or moved'),
+  ('errors', 'rows', 'BIGINT', 'rows it met'),
+  ('run', 'extracted_local', 'BIGINT', 'supporters read'),
+  ('run', 'extracted_org', 'BIGINT', 'Contacts read'),
+  ('run', 'rejected', 'BIGINT', 'records that could not be read as they are, both sides'),
+  ('run', 'skipped', 'BIGINT', 'records skipped, both sides'),
+  ('run', 'review', 'BIGINT', 'records left to a person, both sides'),
+  ('run', 'unchanged', 'BIGINT', 'records with nothing to write, both sides'),
+  ('run', 'matched_by_id', 'BIGINT', 'pairs known by Contact Id'),
+  ('run', 'matched_by_email', 'BIGINT', 'pairs found by e-mail'),
+  ('run', 'creates', 'BIGINT', 'rows planned, both sides'),
+  ('run', 'updates', 'BIGINT', 'rows planned, both sides'),
+  ('run', 'links', 'BIGINT', 'rows planned, in the store'),
+  ('run', 'carried_over', 'BIGINT', 'rows planned that an earlier run left'),
+  ('run', 'succeeded', 'BIGINT', 'rows written'),
+  ('run', 'failed', 'BIGINT', 'rows refused for good'),
+  ('run', 'pending', 'BIGINT', 'rows left to the next run'),
+  ('run', 'moved', 'BIGINT', 'rows whose target changed after the plan'),
+  ('run', 'load_jobs', 'BIGINT', 'Bulk ingest jobs made'),
+  ('run', 'extract_jobs', 'BIGINT', 'Bulk query jobs made'),
+  ('run', 'rows_sent_again', 'BIGINT', 'rows sent more than once'),
+  ('run', 'api_calls', 'BIGINT', 'calls to the org'),
+  ('run', 'bytes_sent', 'BIGINT', 'bytes of request bodies'),
+  ('run', 'bytes_received', 'BIGINT', 'bytes of reply bodies'),
+  ('run', 'stage_seconds', 'DOUBLE', 'seconds of extract, normalise and snapshot'),
+  ('run', 'match_seconds', 'DOUBLE', 'seconds of matching'),
+  ('run', 'reconcile_seconds', 'DOUBLE', 'seconds of deciding'),
+  ('run', 'load_seconds', 'DOUBLE', 'seconds of loading'),
+  ('node_metrics', 'topology', 'VARCHAR', 'stage, match or load'),
+  ('node_metrics', 'node', 'VARCHAR', 'the node of the graph'),
+  ('node_metrics', 'parallelism', 'BIGINT', 'items it works on at the same time'),
+  ('node_metrics', 'capacity', 'BIGINT', 'items it holds'),
+  ('node_metrics', 'items', 'BIGINT', 'batches it took or made'),
+  ('node_metrics', 'rows', 'BIGINT', 'rows in them'),
+  ('node_metrics', 'busy_seconds', 'DOUBLE', 'seconds at work, over all parallel items'),
+  ('node_metrics', 'busy_share', 'DOUBLE', '0 to 1: busy_seconds by elapsed_seconds and parallelism; the highest is the bottleneck'),
+  ('node_metrics', 'waited_seconds', 'DOUBLE', 'seconds its items lay waiting, summed'),
+  ('node_metrics', 'queue_peak', 'BIGINT', 'most items waiting'),
+  ('node_metrics', 'elapsed_seconds', 'DOUBLE', 'seconds the topology ran'),
+  ('node_metrics', 'rows_per_second', 'DOUBLE', 'rows by elapsed_seconds'),
+  ('steps', 'ordinal', 'BIGINT', '0 to n, the order'),
+  ('steps', 'step', 'VARCHAR', 'the SQL step of deciding'),
+  ('steps', 'rows', 'BIGINT', 'rows it reports'),
+  ('steps', 'seconds', 'DOUBLE', 'seconds it took')) as d("table", "column", type, meaning);
+
+-- A table over all runs: no row with the columns above, and what is sealed. So a table that no run has sealed yet is empty, not missing.
+create or replace temp macro sealed_rows(t) as (
+  select 'select null::varchar as run, ' || string_agg('null::' || type || ' as "' || "column" || '"', ', ' order by ordinal) || ' where false'
+    || coalesce((select ' union all by name select * from read_parquet([' || string_agg('''' || replace(path, '''', '''''') || '''', ', ' order by path)
+      || '], union_by_name = true, hive_partitioning = true, hive_types = {run: varchar})' from sealed where name = t), '')
+  from dictionary where "table" = t);
 
 -- The tables, each with the run it belongs to in front.
-create or replace temp view extract_local as select * from read_parquet(getvariable('extract_local_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view extract_org as select * from read_parquet(getvariable('extract_org_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view normalized as select * from read_parquet(getvariable('normalized_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view pairs as select * from read_parquet(getvariable('pairs_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view matches as select * from read_parquet(getvariable('matches_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view plan as select * from read_parquet(getvariable('plan_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view results as select * from read_parquet(getvariable('results_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view rejects as select * from read_parquet(getvariable('rejects_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view skipped as select * from read_parquet(getvariable('skipped_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view review as select * from read_parquet(getvariable('review_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view links as select * from read_parquet(getvariable('links_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view node_metrics as select * from read_parquet(getvariable('node_metrics_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view errors as select * from read_parquet(getvariable('errors_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view outcomes as select * from read_parquet(getvariable('outcomes_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
-create or replace temp view steps as select * from read_parquet(getvariable('steps_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false);
+set variable extract_local_rows = sealed_rows('extract_local');
+set variable extract_org_rows = sealed_rows('extract_org');
+set variable normalized_rows = sealed_rows('normalized');
+set variable pairs_rows = sealed_rows('pairs');
+set variable matches_rows = sealed_rows('matches');
+set variable plan_rows = sealed_rows('plan');
+set variable results_rows = sealed_rows('results');
+set variable rejects_rows = sealed_rows('rejects');
+set variable skipped_rows = sealed_rows('skipped');
+set variable review_rows = sealed_rows('review');
+set variable outcomes_rows = sealed_rows('outcomes');
+set variable links_rows = sealed_rows('links');
+set variable errors_rows = sealed_rows('errors');
+set variable run_rows = sealed_rows('run');
+set variable node_metrics_rows = sealed_rows('node_metrics');
+set variable steps_rows = sealed_rows('steps');
+create or replace temp view extract_local as from query(getvariable('extract_local_rows'));
+create or replace temp view extract_org as from query(getvariable('extract_org_rows'));
+create or replace temp view normalized as from query(getvariable('normalized_rows'));
+create or replace temp view pairs as from query(getvariable('pairs_rows'));
+create or replace temp view matches as from query(getvariable('matches_rows'));
+create or replace temp view plan as from query(getvariable('plan_rows'));
+create or replace temp view results as from query(getvariable('results_rows'));
+create or replace temp view rejects as from query(getvariable('rejects_rows'));
+create or replace temp view skipped as from query(getvariable('skipped_rows'));
+create or replace temp view review as from query(getvariable('review_rows'));
+create or replace temp view outcomes as from query(getvariable('outcomes_rows'));
+create or replace temp view links as from query(getvariable('links_rows'));
+create or replace temp view errors as from query(getvariable('errors_rows'));
+create or replace temp view run as from query(getvariable('run_rows'));
+create or replace temp view node_metrics as from query(getvariable('node_metrics_rows'));
+create or replace temp view steps as from query(getvariable('steps_rows'));
 
 -- The last run that committed.
 create or replace temp macro last_run() as (select max(run) from manifests where state = 'committed');
@@ -59,7 +217,7 @@ create or replace temp macro last_run() as (select max(run) from manifests where
 -- Every run, newest last, with its counts.
 create or replace temp view runs as
 select m.run, m.state, m.kind, m.profile, m.store, m.org_id, m.started_at, m.ended_at, r.* exclude (run)
-from manifests m left join read_parquet(getvariable('run_files'), union_by_name = true, hive_partitioning = true, hive_types_autocast = false) r using (run)
+from manifests m left join run r using (run)
 order by m.run;
 
 -- Every field that a run planned to write, and how the write ended.
@@ -123,4 +281,4 @@ select run, ordinal, what, detail from (
   from results where record_key in (from records)
   union all
   select run, 7, 'known as', concat_ws(', ', status, 'supporter ' || local_key, 'Contact ' || org_id, 'held: ' || hold, hold_code) from links where record_key in (from records))
-order by run, ordinal;
+order by run, ordinal, what, detail;

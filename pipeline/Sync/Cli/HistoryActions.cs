@@ -9,7 +9,7 @@ namespace ContactSync.Cli;
 /// <summary>What query, explain and runs do: ask the sealed history and print the answer.</summary>
 internal static class HistoryActions
 {
-    private const string NoHistory = "There is no history yet: no run has committed.";
+    private const string NoHistory = "There is no history yet: no run has sealed anything.";
 
     public static Task<ExitCode> QueryAsync(QueryRequest request, VerbCall call, CancellationToken cancellationToken) =>
         AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Ask(request.Sql, cancellationToken));

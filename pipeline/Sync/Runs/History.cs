@@ -18,7 +18,7 @@ public sealed class History : IDisposable
         _connection = database.Connect();
     }
 
-    /// <summary>Opens the history; null where no run has sealed results yet.</summary>
+    /// <summary>Opens the history; null where no run has sealed anything yet. A run that is only planned, dry or failed is history too.</summary>
     public static History? Open(string runsRoot, string? memory = null)
     {
         if (!Directory.Exists(runsRoot))
@@ -29,7 +29,7 @@ public sealed class History : IDisposable
         var history = new History(DuckDatabase.Open(null, new DuckDbOptions { AllowedDirectories = [runsRoot], MemoryLimit = memory }));
         try
         {
-            if (!history.AnyCommitted(runsRoot))
+            if (!history.AnySealed(runsRoot))
             {
                 history.Dispose();
                 return null;
@@ -64,12 +64,8 @@ public sealed class History : IDisposable
         _database.Dispose();
     }
 
-    private bool AnyCommitted(string runsRoot)
-    {
-        var manifests = DuckSql.Literal(Path.Combine(runsRoot, "run=*", "manifest.json"));
-        return _connection.Scalar<long>($"select count(*) from glob({manifests})") > 0
-            && _connection.Scalar<long>($"select count(*) from read_json({manifests}, columns = {{state: 'VARCHAR'}}) where state = 'Committed'") > 0;
-    }
+    private bool AnySealed(string runsRoot) =>
+        _connection.Scalar<long>($"select count(*) from glob({DuckSql.Literal(Path.Combine(runsRoot, "run=*", "manifest.json"))})") > 0;
 
     private static string Script()
     {

@@ -155,6 +155,20 @@ public sealed class QueryEndpointsTests
         Assert.Equal(1, entity.GetProperty("totalSize").GetInt32());
     }
 
+    [Fact]
+    public async Task A_count_is_described_as_a_number_under_its_alias_or_its_place()
+    {
+        await using var org = await TestOrg.StartAsync();
+
+        var reply = await org.GetAsync("/query?q=SELECT+COUNT(Id)+n,+COUNT(Email)+FROM+Contact&columns=true");
+
+        Assert.False(reply.GetProperty("idSelected").GetBoolean());
+        Assert.Equal(
+            [("n", "count(Id)", "Integer", true), ("expr1", "count(Email)", "Integer", true)],
+            reply.GetProperty("columnMetadata").EnumerateArray().Select(c => (
+                c.GetProperty("columnName").GetString(), c.GetProperty("displayName").GetString(), c.GetProperty("apexType").GetString(), c.GetProperty("aggregate").GetBoolean())));
+    }
+
     internal static async Task<TestOrg> SeededAsync(int rows)
     {
         var org = await TestOrg.StartAsync();
