@@ -41,6 +41,11 @@ public static class RunScreen
             $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
             report.MatchElapsed);
         screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", report.ReconcileElapsed);
+        if (report.AllocatedPerRow is { } allocated)
+        {
+            screen.Line("cost", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{allocated:0.0} B allocated a row, extract to plan"));
+        }
+
         screen.Line("check local", Equations.Of(books.Local));
         screen.Line("check org", Equations.Of(books.Org));
     }

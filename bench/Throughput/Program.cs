@@ -1,0 +1,49 @@
+using ContactSync.Bench.Throughput;
+
+const string Usage = """
+    usage: Throughput VERB [--option value]
+      runs       whole runs, first and second            --rows 100000  --memory 2GB
+      plan       the plan under several memory budgets   --rows 1000000 --memory 512MB,2GB
+      pace       a sandbox 20x slower, peak memory       --rows 50000   --rounds 3
+      normalise  one worker and two                      --rows 1000000 --rounds 5
+      upload     rows with results against a stub        --rows 400000  --rounds 3 --sf PATH/TO/bin/sf
+      org        the sandbox's memory and Bulk rates     --contacts 1000000 --upserts 200000 --rounds 3
+    """;
+try
+{
+    var asked = new Arguments(args);
+    switch (asked.Verb)
+    {
+        case "runs":
+            return await RunsBench.RunAsync(asked.Number("rows", 100_000), asked.Text("memory") ?? "2GB", Console.Out) ? 0 : 1;
+        case "plan":
+            await PlanBench.RunAsync(asked.Number("rows", 1_000_000), (asked.Text("memory") ?? "512MB,2GB").Split(','), Console.Out);
+            return 0;
+        case "pace":
+            await PaceBench.RunAsync(asked.Number("rows", 50_000), asked.Number("rounds", 3), Console.Out);
+            return 0;
+        case "normalise":
+            await NormaliseBench.RunAsync(asked.Number("rows", 1_000_000), asked.Number("rounds", 5), Console.Out);
+            return 0;
+        case "upload":
+            await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);
+            return 0;
+        case "org":
+            await OrgBench.RunAsync(asked.Number("contacts", 1_000_000), asked.Number("upserts", 200_000), asked.Number("rounds", 3), Console.Out);
+            return 0;
+        case "plain":
+            await UploadPeers.PlainAsync(new Uri(asked.Text("url")!), asked.Text("dir")!, Console.Out);
+            return 0;
+        case "client":
+            await UploadPeers.ClientAsync(new Uri(asked.Text("url")!), asked.Text("dir")!, Console.Out);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+    }
+}
+catch (Exception e) when (e is ArgumentException or FormatException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message}\n{Usage}");
+    return 2;
+}

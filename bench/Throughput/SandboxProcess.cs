@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net.Http.Json;
+
+namespace ContactSync.Bench.Throughput;
+
+/// <summary>A sandbox as a process of its own, so that its memory is not the run's.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    public const string AccessToken = "00D000000000001EAA!bench";
+
+    private readonly string _data;
+
+    private SandboxProcess(Child child, Uri address, string data) => (Child, Address, _data) = (child, address, data);
+
+    public Child Child { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts one with so many Contacts of the generated world of seed 1; returns once it answers.</summary>
+    public static async Task<SandboxProcess> StartAsync(string folder, int contacts)
+    {
+        var data = Path.Combine(folder, "sandbox");
+        var child = Child.Start(
+            "dotnet",
+            [
+                "exec", Child.Product, "sandbox", "serve", "--port", "0", "--data", data, "--contacts", contacts.ToString(CultureInfo.InvariantCulture), "--seed", "1",
+                "--token", AccessToken,
+            ],
+            folder);
+        var line = await child.Out.ReadLineAsync() ?? throw new InvalidOperationException("the sandbox did not start");
+        return new SandboxProcess(child, new Uri(line.Split(' ')[1]), data);
+    }
+
+    /// <summary>Holds every job to so many rows a second; 0 lets go.</summary>
+    public async Task PaceAsync(int rowsPerSecond)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/pace") { Content = JsonContent.Create(new { rowsPerSecond }) };
+        request.Headers.Add("X-Sandbox-Token", (await File.ReadAllTextAsync(Path.Combine(_data, "control-token"))).Trim());
+        using var reply = await http.SendAsync(request);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose() => Child.Dispose();
+}
