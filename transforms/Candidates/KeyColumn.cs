@@ -1,10 +1,16 @@
 namespace ContactSync.Transforms.Candidates;
 
-/// <summary>Values end to end, appended once and then only read; about the bytes of the text and four more a value. A blank value is empty.</summary>
-internal sealed class KeyColumn
+/// <summary>
+/// Values end to end, appended once and then only read; about the bytes of the text and four more a value. A blank value is empty. Told how many
+/// values to expect it makes its arrays once or twice; more may come, for the cost of growing.
+/// </summary>
+internal sealed class KeyColumn(int expected = 0)
 {
+    // As many values tell how long the others will be.
+    private const int SampleValues = 1000;
+
     private byte[] _bytes = new byte[1 << 16];
-    private int[] _ends = new int[1 << 12];
+    private int[] _ends = new int[Math.Max(1 << 12, expected)];
     private int _used;
 
     /// <summary>The number of values.</summary>
@@ -32,7 +38,7 @@ internal sealed class KeyColumn
 
         if (end > _bytes.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, 2L * _bytes.Length)));
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, Room())));
         }
 
         if (Count == _ends.Length)
@@ -44,4 +50,9 @@ internal sealed class KeyColumn
         _used = (int)end;
         _ends[Count++] = _used;
     }
+
+    /// <summary>Bytes for all values expected, going by those that came, and a little over; double what there is where that says nothing.</summary>
+    private long Room() => Count >= SampleValues && expected > Count
+        ? Math.Max((long)((double)_used / Count * expected * 1.03), _bytes.Length + (_bytes.Length / 4L))
+        : 2L * _bytes.Length;
 }

@@ -74,15 +74,15 @@ public sealed class OrgIndex
 }
 
 /// <summary>The columns behind an <see cref="OrgIndex"/>.</summary>
-internal sealed class OrgColumns
+internal sealed class OrgColumns(int expected)
 {
-    public KeyColumn Ids { get; } = new();
+    public KeyColumn Ids { get; } = new(expected);
 
-    public KeyColumn Emails { get; } = new();
+    public KeyColumn Emails { get; } = new(expected);
 
-    public KeyColumn FirstNames { get; } = new();
+    public KeyColumn FirstNames { get; } = new(expected);
 
-    public KeyColumn LastNames { get; } = new();
+    public KeyColumn LastNames { get; } = new(expected);
 
-    public List<long> Created { get; } = [];
+    public List<long> Created { get; } = new(expected);
 }

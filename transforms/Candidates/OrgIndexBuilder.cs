@@ -7,9 +7,10 @@ namespace ContactSync.Transforms.Candidates;
 /// <summary>
 /// Gathers the org's records into an <see cref="OrgIndex"/>. Batches may come in any order; the pairs found with the index are the same. One thread adds.
 /// </summary>
-public sealed class OrgIndexBuilder
+/// <param name="expected">How many records to make room for, 0 where it is not known; fewer or more may come.</param>
+public sealed class OrgIndexBuilder(int expected = 0)
 {
-    private OrgColumns? _columns = new();
+    private OrgColumns? _columns = new(expected);
 
     /// <summary>
     /// Adds the rows of a batch with a side key, the match keys of <see cref="NormalizedSchema"/> and, where the schema has them, a created stamp and a

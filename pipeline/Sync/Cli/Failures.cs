@@ -4,6 +4,7 @@ using ContactSync.Orgs;
 using ContactSync.Reporting;
 using ContactSync.Runs;
 using ContactSync.Salesforce;
+using ContactSync.Sandbox;
 
 namespace ContactSync.Cli;
 
@@ -39,6 +40,8 @@ public static class Failures
                     return ($"The org was lost: {e.Message}", In(failure, "the org"), "Nothing is lost; go on with: contact-sync resume", ExitCode.Stopped);
                 case IOException or DuckDbException when IsDiskFull(e):
                     return ("The disk is full.", In(failure, e.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
+                case SandboxSetupException setup:
+                    return (setup.Message, In(failure, "the sandbox"), "Change what the first line names, then do the same again.", ExitCode.Configuration);
                 case UnauthorizedAccessException denied:
                     return ("A file or folder may not be read or written.", In(failure, denied.Message), "Give this user the right to it, or name another one in pipeline.json.", ExitCode.Configuration);
                 case IOException io:

@@ -24,8 +24,11 @@ internal sealed class JobCalls(IngestJobs jobs, LoadOptions options, Pauses paus
         _ => lost(),
         cancellationToken);
 
-    /// <summary>Sends the rows. False when it is not certain that the org has all of them: the job is then to be discarded, since nothing of it is processed yet.</summary>
-    public async Task<bool> UploadAsync(string job, Func<Stream, CancellationToken, Task> write, string where, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the rows, for the <paramref name="attempt"/>th time to the <paramref name="attempt"/>th job. False when it is not certain that the org has
+    /// all of them: the job is then to be discarded, since nothing of it is processed yet. After the last attempt the load stops, resumable.
+    /// </summary>
+    public async Task<bool> UploadAsync(string job, Func<Stream, CancellationToken, Task> write, string where, int attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,9 +36,14 @@ internal sealed class JobCalls(IngestJobs jobs, LoadOptions options, Pauses paus
             await jobs.UploadAsync(job, write, cancellationToken: cancellationToken);
             return true;
         }
-        catch (Exception e) when (IsPassing(e) || e is SalesforceException { Code: "INVALIDJOBSTATE" or "NOT_FOUND" })
+        catch (Exception e) when (attempt < options.CallAttempts && (IsPassing(e) || e is SalesforceException { Code: "INVALIDJOBSTATE" or "NOT_FOUND" }))
         {
+            await pauses.RetryAsync(attempt, cancellationToken);
             return false;
+        }
+        catch (Exception e) when (IsPassing(e))
+        {
+            throw Stopped(where, e.Message, e);
         }
         catch (SalesforceException e) when (e is not AuthenticationFailedException)
         {

@@ -21,6 +21,7 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
     {
         // The job this call made itself: only then is it known that no upload or close of it was tried before.
         string? mine = null;
+        var uploads = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -36,7 +37,7 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
                     mine = await BindAsync(slice, at, cancellationToken);
                     break;
                 case SlicePhase.Bound when at.Job == mine:
-                    mine = await UploadAsync(slice, at, cancellationToken) ? mine : null;
+                    mine = await UploadAsync(slice, at, ++uploads, cancellationToken) ? mine : null;
                     break;
                 case SlicePhase.Bound:
                     await AdoptAsync(slice, at, cancellationToken);
@@ -85,10 +86,10 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
         return job.Id;
     }
 
-    private async Task<bool> UploadAsync(Slice slice, SliceProgress at, CancellationToken cancellationToken)
+    private async Task<bool> UploadAsync(Slice slice, SliceProgress at, int attempt, CancellationToken cancellationToken)
     {
         var csv = CsvOf(slice, at, cancellationToken);
-        if (!await calls.UploadAsync(at.Job!, (stream, token) => csv.WriteAsync(stream, token), Where(slice, at.Job), cancellationToken))
+        if (!await calls.UploadAsync(at.Job!, (stream, token) => csv.WriteAsync(stream, token), Where(slice, at.Job), attempt, cancellationToken))
         {
             return false;
         }

@@ -25,7 +25,8 @@ public sealed class MatchLeg : IDisposable
         ArgumentNullException.ThrowIfNull(scratch);
         _reading = scratch.Connect();
         _writing = scratch.Connect();
-        var builder = new OrgIndexBuilder();
+        var extracted = _reading.Scalar<long>("select count(*) from extract_org", cancellationToken);
+        var builder = new OrgIndexBuilder((int)Math.Min(extracted, Array.MaxLength));
         const string Orgs = "select org_id, email_key, first_key, last_key, created_at, 'false' as is_deleted from match_org";
         await foreach (var batch in TableReader.ReadAsync(_reading, Orgs, _orgKeys, batchRows, cancellationToken))
         {

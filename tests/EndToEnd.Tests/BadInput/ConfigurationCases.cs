@@ -14,9 +14,9 @@ internal static class ConfigurationCases
         Configured("a misspelt key", "\"load\":", "\"laod\":") with { What = "laod +unknown key; .*\"?load\"?", Where = "pipeline.json", Now = Correct },
         Configured("a value of the wrong type", "\"load\":{", "\"load\":{\"jobsInFlight\":\"many\",") with
         {
-            What = "load.jobsInFlight .*many.* 1 to 25", Where = "pipeline.json", Now = Correct,
+            What = "load.jobsInFlight +a text stands where .* 25", Where = "pipeline.json", Now = Correct,
         },
-        Configured("a secret that is not there", "env:E2E_SECRET", "env:E2E_NOWHERE") with { What = "E2E_NOWHERE", Where = "clientSecret|org.auth", Now = "." },
+        Configured("a secret that is not there", "env:E2E_SECRET", "env:E2E_NOWHERE") with { What = "A secret cannot be read", Where = "E2E_NOWHERE", Now = "." },
         Configured("an address where nobody answers", null, null) with
         {
             What = "The org cannot be reached", Where = "127.0.0.1:[0-9]+.*org.instanceUrl", Now = "Check the address",

@@ -50,7 +50,6 @@ internal static class FileCases
             var plan = Path.Combine(w.NewestRun, "plan.parquet");
             var bytes = await File.ReadAllBytesAsync(plan);
             bytes[bytes.Length / 2] ^= 1;
-            File.SetUnixFileMode(plan, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             await File.WriteAllBytesAsync(plan, bytes);
             return await w.CallAsync("apply", Path.GetFileName(w.NewestRun)["run=".Length..]);
         })

@@ -21,11 +21,11 @@ internal static class OrgCases
         },
         new("an org whose API calls are used up", 3, w => FaultedAsync(w, new { match = new { path = MidRun, count = 1000 }, @do = "status", status = 403, code = "REQUEST_LIMIT_EXCEEDED" }))
         {
-            What = "API calls are used up", Where = "load", Now = Resume, Mend = w => ClearAsync(w),
+            What = "(?i)calls are used up|REQUEST_LIMIT_EXCEEDED|Limit exceeded", Where = "load", Now = Resume, Mend = w => ClearAsync(w),
         },
         new("an org that is lost in the middle of a load", 3, w => FaultedAsync(w, new { match = new { path = MidRun + "/.+/batches", count = 1000 }, @do = "reset" }))
         {
-            What = "The org was lost", Where = "load", Now = Resume, Mend = w => ClearAsync(w),
+            What = "/batches: ", Where = "load of slice 1", Now = Resume, Mend = w => ClearAsync(w),
         },
         new("a row that the org refuses", 2, async w =>
         {

@@ -31,20 +31,20 @@ internal static class Cli
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs it to its end, which must come within two minutes.</summary>
+    /// <summary>Runs it to its end, which must come within five minutes.</summary>
     public static async Task<CliResult> RunAsync(IEnumerable<string> args, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(args, folder, environment);
         return await EndAsync(process, string.Join(' ', args));
     }
 
-    /// <summary>Reads what a started process prints until it ends, which must come within two minutes.</summary>
+    /// <summary>Reads what a started process prints until it ends, which must come within five minutes.</summary>
     public static async Task<CliResult> EndAsync(Process process, string called = "")
     {
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         try
         {
             await process.WaitForExitAsync(limit.Token);

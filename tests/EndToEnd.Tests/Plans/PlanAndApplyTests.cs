@@ -109,12 +109,13 @@ public sealed class PlanAndApplyTests
         await using var world = await World.StartAsync();
         await world.ImportAsync(Header + Ann);
         await PlanAsync(world, "tonight.plan");
+        await world.ImportAsync(Header + Ann + Bob);
         var died = await world.CallAsync(new Dictionary<string, string> { ["SYNC_CRASH"] = "load.closed" }, "run");
         Assert.True(died.ExitCode == 137, died.ToString());
 
         await RefusedAsync(world, "tonight.plan", "was interrupted and comes first", "contact-sync resume");
         Assert.Equal(0, (await world.CallAsync("resume")).ExitCode);
-        Assert.Equal(1, await world.Org.CountAsync());
+        Assert.Equal(2, await world.Org.CountAsync());
         Assert.Equal(1, await world.Org.IngestJobsAsync());
     }
 

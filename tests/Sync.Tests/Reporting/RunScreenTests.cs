@@ -22,6 +22,7 @@ public sealed class RunScreenTests
             extract          12,000 local   10,000 Salesforce   everything                                 1.1 s
             match            0 by id   8,000 by e-mail   31 to review                                      0.9 s
             plan             to Salesforce: create 1,700, update 2,000, link 0   to local: create 0, update 5, link 8,000  0.5 s
+            cost             37.5 B allocated a row, extract to plan
             check local      12,000 = 3,700 planned + 7,853 unchanged + 416 skipped (no last name 416) + 31 review (even 31)   ok
             check org        10,000 = 5 planned + 9,995 unchanged   ok
             load org         1 job · 3,700 planned = 3,690 ok + 8 failed + 2 moved since, left for the next run   ok  1.5 s
@@ -74,6 +75,7 @@ public sealed class RunScreenTests
         Folder = "data/runs/run=x",
         Tables = 8,
         FolderBytes = 3_400_000,
+        PlanAllocated = 825_000,
         Books = new(
             new("local", 12_000, 0, 416, 31, 3_700, 7_853, [new("no last name", 416)], [new("even", 31)]),
             new("org", 10_000, 0, 0, 0, 5, 9_995, [], []),

@@ -55,6 +55,36 @@ public class KeyIndexTests
         Assert.Equal(999_000, index.Find("k999000"u8));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(20_000)]
+    [InlineData(1_000_000)]
+    public void A_column_holds_what_came_whatever_it_was_told_to_expect(int expected)
+    {
+        var keys = new KeyColumn(expected);
+        for (var i = 0; i < 20_000; i++)
+        {
+            keys.Append(Encoding.ASCII.GetBytes(new string('k', i % 40) + i));
+        }
+
+        Assert.All(Enumerable.Range(0, 20_000), i => Assert.Equal(new string('k', i % 40) + i, Encoding.ASCII.GetString(keys[i])));
+    }
+
+    [Fact]
+    public void A_column_that_knows_how_many_come_allocates_little_more_than_it_holds()
+    {
+        var value = Encoding.ASCII.GetBytes("someone@example.org");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var keys = new KeyColumn(200_000);
+        for (var i = 0; i < 200_000; i++)
+        {
+            keys.Append(value);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 200_000 * 23, 200_000 * 25);
+    }
+
     [Fact]
     public void An_empty_index_finds_nothing() => Assert.Equal(KeyIndex.None, new KeyIndex(new KeyColumn()).Find("a"u8));
 
