@@ -40,7 +40,7 @@ public sealed partial class SourceTests
     [GeneratedRegex("engaging|action.?network|act-?on\\b|eventgeek|mongoose|cadence", RegexOptions.IgnoreCase)]
     private static partial Regex Vendor();
 
-    [GeneratedRegex(@"\b(Dictionary<|\.GroupBy\(|\.Join\(|\.OrderBy\(|\.ToLookup\()")]
+    [GeneratedRegex(@"\b(Dictionary<|\.GroupBy\(|(?<!string)\.Join\(|\.OrderBy\(|\.ToLookup\()")]
     private static partial Regex Linq();
 
     // A statement that starts in C# code: the steps are files. Views over files and inserts of policy rows have their own places.

@@ -12,16 +12,35 @@ internal static class HistoryActions
     private const string NoHistory = "There is no history yet: no run has sealed anything.";
 
     public static Task<ExitCode> QueryAsync(QueryRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Ask(request.Sql, cancellationToken));
+        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Ask(request.Sql, request.Json, cancellationToken));
 
     public static Task<ExitCode> ExplainAsync(ExplainRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Why(request.Key, cancellationToken));
+        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Why(request.Key, request.Json, cancellationToken));
 
     public static Task<ExitCode> RunsAsync(SyncConfig config, bool json, VerbCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var pipeline = config.Pipeline;
         var runs = new RunCatalog(new DiskFiles(), pipeline.Runs.Path, pipeline.State.Path).List();
+        if (json)
+        {
+            foreach (var run in runs.Reverse())
+            {
+                call.Out.WriteLine(JsonSerializer.Serialize(new
+                {
+                    run = run.Run,
+                    state = run.State.ToString().ToLowerInvariant(),
+                    kind = run.Kind.ToString().ToLowerInvariant(),
+                    profile = run.Profile,
+                    planned = run.Tables.FirstOrDefault(t => t.Name == "plan")?.Rows,
+                    started_at = run.StartedAt,
+                    ended_at = run.EndedAt,
+                }));
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        }
+
         string?[][] rows =
         [
             .. runs.Reverse().Select(r => new[]
@@ -31,7 +50,7 @@ internal static class HistoryActions
                 r.EndedAt is { } ended ? $"{(ended - r.StartedAt).TotalSeconds:F1} s" : null,
             }),
         ];
-        Print(["run", "state", "kind", "profile", "planned", "took"], rows, json, call.Out);
+        Print(["run", "state", "kind", "profile", "planned", "took"], rows, call.Out);
         return Task.FromResult(ExitCode.Done);
     }
 
@@ -42,8 +61,18 @@ internal static class HistoryActions
         try
         {
             using var answer = ask(history);
-            string[] columns = [.. answer.Columns.Select(c => c.Name)];
-            Print(columns, answer.TextRows(), json, call.Out);
+            if (json)
+            {
+                foreach (var row in answer.TextRows())
+                {
+                    call.Out.WriteLine(row[0]);
+                }
+            }
+            else
+            {
+                Print([.. answer.Columns.Select(c => c.Name)], answer.TextRows(), call.Out);
+            }
+
             return Task.FromResult(ExitCode.Done);
         }
         catch (DuckDbException e)
@@ -52,18 +81,8 @@ internal static class HistoryActions
         }
     }
 
-    private static void Print(string[] columns, IEnumerable<string?[]> rows, bool json, TextWriter output)
+    private static void Print(string[] columns, IEnumerable<string?[]> rows, TextWriter output)
     {
-        if (json)
-        {
-            foreach (var row in rows)
-            {
-                output.WriteLine(JsonSerializer.Serialize(columns.Zip(row).ToDictionary(p => p.First, p => p.Second)));
-            }
-
-            return;
-        }
-
         var all = rows.ToList();
         var widths = columns.Select((c, i) => Math.Max(c.Length, all.Max(r => Plain.Clean(r[i] ?? "").Length, c.Length))).ToArray();
         output.WriteLine(Line(columns, widths));

@@ -45,18 +45,19 @@ public sealed class History : IDisposable
         }
     }
 
-    /// <summary>One query, streamed. Throws <see cref="DuckDbException"/> for anything else than a query.</summary>
-    public DuckResult Ask(string sql, CancellationToken cancellationToken)
+    /// <summary>One query, streamed; as JSON one object a row, typed as DuckDB types it. Throws <see cref="DuckDbException"/> for anything else than a query.</summary>
+    public DuckResult Ask(string sql, bool asJson, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
 
         // As a subquery a statement can only read: copy, attach and the like do not stand there.
-        return _connection.Query($"select * from (\n{sql.Trim().TrimEnd(';')}\n)", cancellationToken);
+        var select = asJson ? "cast(to_json(answer) as varchar) as json" : "*";
+        return _connection.Query($"select {select} from (\n{sql.Trim().TrimEnd(';')}\n) as answer", cancellationToken);
     }
 
     /// <summary>All that is known of one record, in order: run, what, detail.</summary>
-    public DuckResult Why(string key, CancellationToken cancellationToken) =>
-        _connection.Query($"select run, what, detail from why({DuckSql.Literal(key)})", cancellationToken);
+    public DuckResult Why(string key, bool asJson, CancellationToken cancellationToken) =>
+        Ask($"select run, what, detail from why({DuckSql.Literal(key)})", asJson, cancellationToken);
 
     public void Dispose()
     {

@@ -20,6 +20,5 @@ internal static class Settings
             extract = new { lag = "0s", overlap = "0s" },
             load = new { keyMode, jobsInFlight = 1, rowsPerJob = 10_000, bytesPerJob = "100KB", pollFirst = "10ms", pollMax = "50ms" },
             budget = new { memory = "256MB", threads = 1, tempDirectory = "state/tmp", apiCallsPercent = 100 },
-            log = new { path = "state/log.jsonl" },
         }));
 }
