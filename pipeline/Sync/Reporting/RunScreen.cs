@@ -24,7 +24,7 @@ public static class RunScreen
 
         if (report.Folder is { } folder)
         {
-            screen.Line("snapshot", $"{folder}{Gap}({report.Tables} tables, {Plain.Size(report.FolderBytes)})", report.Elapsed);
+            screen.Line("snapshot", $"{Near(folder)}{Gap}({report.Tables} tables, {Plain.Size(report.FolderBytes)})", report.Elapsed);
         }
 
         Next(screen, report);
@@ -103,4 +103,8 @@ public static class RunScreen
         ConflictRule.Local => "local wins",
         _ => "Salesforce wins",
     };
+
+    /// <summary>A path as people would type it here: relative where it is below the current folder.</summary>
+    private static string Near(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : path;
 }

@@ -12,7 +12,7 @@ public sealed class BulkTextTests
 
     private static readonly string[] Streets =
     [
-        "1 Mill Rd\nFlat 2, rear", "\"", "5' 10\" gate", ",", "a \"quoted\", \"twice\"", "\"\"\n\"\"", "Rue de l'\u00C9glise\n\n\u2116 4", "\uFEFFwith a mark", "x,\"y\n\",z", "plain",
+        "1 Mill Rd\nFlat 2, rear", "\"", "5' 10\" gate", ",", "a \"quoted\", \"twice\"", "\"\"\n\"\"", "Rue de l'\u00C9glise\n\n\u2116 4", "l\u2019avenue, \u00AB2\u00BB", "x,\"y\n\",z", "plain",
     ];
 
     [Fact]
