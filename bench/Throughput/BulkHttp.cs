@@ -22,7 +22,12 @@ internal sealed class BulkHttp : IDisposable
     {
         var job = await SendAsync(HttpMethod.Post, $"{Version}/jobs/ingest", JsonContent.Create(new
         {
-            @object = "Contact", operation = "upsert", externalIdFieldName = key, contentType = "CSV", lineEnding = "LF", columnDelimiter = "COMMA",
+            @object = "Contact",
+            operation = "upsert",
+            externalIdFieldName = key,
+            contentType = "CSV",
+            lineEnding = "LF",
+            columnDelimiter = "COMMA",
         }));
         var id = job.GetProperty("id").GetString()!;
         await using (var body = csv())

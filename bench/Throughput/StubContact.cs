@@ -21,8 +21,18 @@ internal static class StubContact
         queryable = true,
         fields = Fields.Select(f => new
         {
-            name = f.Name, label = f.Name, type = f.Type, length = 255, createable = true, updateable = true, filterable = true, nillable = true,
-            externalId = f.Key, unique = f.Key, idLookup = f.Key, custom = f.Name.EndsWith("__c", StringComparison.Ordinal),
+            name = f.Name,
+            label = f.Name,
+            type = f.Type,
+            length = 255,
+            createable = true,
+            updateable = true,
+            filterable = true,
+            nillable = true,
+            externalId = f.Key,
+            unique = f.Key,
+            idLookup = f.Key,
+            custom = f.Name.EndsWith("__c", StringComparison.Ordinal),
         }).ToArray(),
     };
 }

@@ -19,9 +19,24 @@ internal sealed class StubJob(string id, int number, string operation, string? k
 
     public object Info => new
     {
-        id, operation, @object = "Contact", externalIdFieldName = key, state = State, contentType = "CSV", apiVersion = 66.0, jobType = "V2Ingest", lineEnding = "LF",
-        columnDelimiter = "COMMA", createdById = StubOrg.UserId, createdDate = "2026-01-01T00:00:00.000+0000", systemModstamp = "2026-01-01T00:00:00.000+0000",
-        concurrencyMode = "Parallel", numberRecordsProcessed = State == "JobComplete" ? Rows : 0, numberRecordsFailed = 0, retries = 0, totalProcessingTime = 1,
+        id,
+        operation,
+        @object = "Contact",
+        externalIdFieldName = key,
+        state = State,
+        contentType = "CSV",
+        apiVersion = 66.0,
+        jobType = "V2Ingest",
+        lineEnding = "LF",
+        columnDelimiter = "COMMA",
+        createdById = StubOrg.UserId,
+        createdDate = "2026-01-01T00:00:00.000+0000",
+        systemModstamp = "2026-01-01T00:00:00.000+0000",
+        concurrencyMode = "Parallel",
+        numberRecordsProcessed = State == "JobComplete" ? Rows : 0,
+        numberRecordsFailed = 0,
+        retries = 0,
+        totalProcessingTime = 1,
     };
 
     public async Task UploadAsync(Stream body, CancellationToken cancellationToken)

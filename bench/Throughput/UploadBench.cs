@@ -118,8 +118,12 @@ internal static class UploadBench
     {
         var environment = new Dictionary<string, string>
         {
-            ["HOME"] = folder, ["SF_ACCESS_TOKEN"] = StubOrg.OrgId + "!stub", ["SF_DISABLE_TELEMETRY"] = "true", ["SF_AUTOUPDATE_DISABLE"] = "true",
-            ["SF_USE_GENERIC_UNIX_KEYCHAIN"] = "true", ["PATH"] = $"{Path.GetDirectoryName(sf)}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["HOME"] = folder,
+            ["SF_ACCESS_TOKEN"] = StubOrg.OrgId + "!stub",
+            ["SF_DISABLE_TELEMETRY"] = "true",
+            ["SF_AUTOUPDATE_DISABLE"] = "true",
+            ["SF_USE_GENERIC_UNIX_KEYCHAIN"] = "true",
+            ["PATH"] = $"{Path.GetDirectoryName(sf)}:{Environment.GetEnvironmentVariable("PATH")}",
         };
         if (!Directory.Exists(Path.Combine(folder, ".sfdx")))
         {

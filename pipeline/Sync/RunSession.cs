@@ -21,7 +21,11 @@ internal sealed class RunSession : IDisposable
         Schemas = new StageSchemas(parts.Config.Profile);
         Report = new RunReport
         {
-            Run = folder.Id.ToString(), Profile = parts.Config.Profile.Name, Org = parts.Org.Address, IsSandbox = parts.Org.IsSandbox, Folder = folder.Path,
+            Run = folder.Id.ToString(),
+            Profile = parts.Config.Profile.Name,
+            Org = parts.Org.Address,
+            IsSandbox = parts.Org.IsSandbox,
+            Folder = folder.Path,
         };
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
+using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
 using ContactSync.Sandbox.Writing;
-using ContactSync.Sandbox.Schema;
 
 namespace ContactSync.Sandbox.Bulk;
 

@@ -1,5 +1,5 @@
-using ContactSync.Sandbox.Bulk;
 using System.Text;
+using ContactSync.Sandbox.Bulk;
 
 namespace ContactSync.Sandbox.Http;
 

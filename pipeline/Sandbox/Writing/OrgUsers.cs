@@ -1,6 +1,6 @@
 using System.Text;
-using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Schema;
+using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
 
 namespace ContactSync.Sandbox.Writing;

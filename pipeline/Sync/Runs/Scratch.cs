@@ -56,6 +56,24 @@ public sealed class Scratch : IDisposable
         return new StagedTable(table, rows);
     }
 
+    /// <summary>
+    /// As <see cref="Export"/>, but on one thread, so that the same rows in the same order give the same bytes whatever the machine has and the
+    /// configuration says.
+    /// </summary>
+    public StagedTable ExportAlone(string table, string query, CancellationToken cancellationToken)
+    {
+        var threads = Connection.Scalar<long>("select current_setting('threads')::bigint", cancellationToken);
+        Connection.Execute("set threads = 1", cancellationToken);
+        try
+        {
+            return Export(table, query, cancellationToken);
+        }
+        finally
+        {
+            Connection.Execute($"set threads = {threads}", CancellationToken.None);
+        }
+    }
+
     /// <summary>Makes a sealed table readable under a name, after its content was checked.</summary>
     public async Task ViewAsync(string name, RunFolder run, string table, CancellationToken cancellationToken)
     {

@@ -61,7 +61,8 @@ internal static class ImportCases
         var bytes = row.ToArray();
         return new(name, 2, w => ImportAsync(w, bytes))
         {
-            Prints = ["inserted 2 .* refused 1", "refused +" + says, "next +.*import"], People = 7,
+            Prints = ["inserted 2 .* refused 1", "refused +" + says, "next +.*import"],
+            People = 7,
         };
     }
 

@@ -4,7 +4,7 @@ namespace ContactSync.EndToEnd.Tests.Determinism;
 public sealed class PlanBytesTests(PlanBytesTests.Reference reference) : IClassFixture<PlanBytesTests.Reference>
 {
     [Theory]
-    [InlineData("eight workers", false, 2, "dataflow.normalise.parallelism=8", "dataflow.candidates.parallelism=8", "dataflow.score.parallelism=8", "budget.threads=4")]
+    [InlineData("eight workers", false, 2, "dataflow.normalise.parallelism=8", "dataflow.candidates.parallelism=8", "dataflow.score.parallelism=8", "budget.threads=4", "budget.memory=1GB")]
     [InlineData("batches of 97", false, 1, "dataflow.extract.batchRows=97", "dataflow.candidates.batchRows=97")]
     [InlineData("another order", true, 9, "dataflow.extract.batchRows=97", "dataflow.candidates.batchRows=97", "dataflow.normalise.parallelism=8", "dataflow.candidates.parallelism=8", "dataflow.score.parallelism=8")]
     public async Task The_plan_is_the_same_bytes_for(string what, bool shuffled, int orgSeed, params string[] settings)

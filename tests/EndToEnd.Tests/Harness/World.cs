@@ -73,7 +73,9 @@ internal sealed class World : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = _org.BaseAddress };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = SandboxOptions.DefaultClientId, ["client_secret"] = SandboxOptions.DefaultClientSecret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = SandboxOptions.DefaultClientId,
+            ["client_secret"] = SandboxOptions.DefaultClientSecret,
         });
         using var reply = await http.PostAsync("services/oauth2/token", form);
         using var body = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());

@@ -47,8 +47,14 @@ internal sealed class LoadBench : IAsyncDisposable
 
     public static Manifest Header() => new()
     {
-        Run = Id.ToString(), Profile = "p", OrgId = "00D000000000001EAA", Store = "main", State = RunState.Planned,
-        StartedAt = DateTimeOffset.UnixEpoch, ConfigSha256 = "c", Watermarks = new Watermarks(null, DateTimeOffset.UnixEpoch, null, DateTimeOffset.UnixEpoch),
+        Run = Id.ToString(),
+        Profile = "p",
+        OrgId = "00D000000000001EAA",
+        Store = "main",
+        State = RunState.Planned,
+        StartedAt = DateTimeOffset.UnixEpoch,
+        ConfigSha256 = "c",
+        Watermarks = new Watermarks(null, DateTimeOffset.UnixEpoch, null, DateTimeOffset.UnixEpoch),
     };
 
     /// <summary>Loads what is left and writes the results; throws what ended the process.</summary>
@@ -70,9 +76,15 @@ internal sealed class LoadBench : IAsyncDisposable
                 Store = store,
                 Options = new LoadOptions
                 {
-                    RowsPerJob = RowsPerJob, StoreRows = 5, RowRetries = RowRetries, ExternalIdField = ExternalIdField, CallAttempts = 3,
-                    RetryFirst = TimeSpan.FromMilliseconds(1), RetryMax = TimeSpan.FromMilliseconds(2),
-                    PollFirst = TimeSpan.FromMilliseconds(1), PollMax = TimeSpan.FromMilliseconds(2),
+                    RowsPerJob = RowsPerJob,
+                    StoreRows = 5,
+                    RowRetries = RowRetries,
+                    ExternalIdField = ExternalIdField,
+                    CallAttempts = 3,
+                    RetryFirst = TimeSpan.FromMilliseconds(1),
+                    RetryMax = TimeSpan.FromMilliseconds(2),
+                    PollFirst = TimeSpan.FromMilliseconds(1),
+                    PollMax = TimeSpan.FromMilliseconds(2),
                 },
                 ExtractedUpTo = ExtractedUpTo,
                 Fence = () => { },
@@ -130,7 +142,9 @@ internal sealed class LoadBench : IAsyncDisposable
         Org,
         new SalesforceOptions
         {
-            InstanceUrl = new Uri("http://127.0.0.1:9/"), Credentials = Credentials.ForToken("00Dtoken"),
-            FirstRetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(2),
+            InstanceUrl = new Uri("http://127.0.0.1:9/"),
+            Credentials = Credentials.ForToken("00Dtoken"),
+            FirstRetryDelay = TimeSpan.FromMilliseconds(1),
+            MaxRetryDelay = TimeSpan.FromMilliseconds(2),
         });
 }

@@ -28,8 +28,15 @@ internal sealed class ScriptedJob(ScriptedOrg org, string id, string operation, 
 
     public object Info() => new
     {
-        id, operation, @object = "Contact", state = State, externalIdFieldName = key, createdById = ScriptedOrg.Us,
-        createdDate = org.Now(), numberRecordsProcessed = _ok.Count + _bad.Count, numberRecordsFailed = _bad.Count,
+        id,
+        operation,
+        @object = "Contact",
+        state = State,
+        externalIdFieldName = key,
+        createdById = ScriptedOrg.Us,
+        createdDate = org.Now(),
+        numberRecordsProcessed = _ok.Count + _bad.Count,
+        numberRecordsFailed = _bad.Count,
     };
 
     public bool Upload(byte[] csv)

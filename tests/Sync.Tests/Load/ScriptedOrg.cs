@@ -18,7 +18,12 @@ internal sealed partial class ScriptedOrg : HttpMessageHandler
 
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["LastName"] = "string", ["Email"] = "email", ["Points__c"] = "double", ["Met__c"] = "datetime", ["Born__c"] = "date", ["Keen__c"] = "boolean",
+        ["LastName"] = "string",
+        ["Email"] = "email",
+        ["Points__c"] = "double",
+        ["Met__c"] = "datetime",
+        ["Born__c"] = "date",
+        ["Keen__c"] = "boolean",
     };
 
     private readonly Lock _gate = new();
