@@ -8,7 +8,7 @@ public sealed class NpmClientsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Stock_DuckDB_hyparquet_and_jsforce_read_and_write_what_they_should()
     {
         Assert.SkipUnless(IsThere("npm") && IsThere("node") && IsThere("bash"), "npm, node or bash is not installed");
