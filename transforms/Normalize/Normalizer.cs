@@ -70,7 +70,7 @@ public sealed class Normalizer
 
         var suspects = _checked.Where(i => SlabTraits.Of(raw.Text(i), _maxCellBytes).NeedsCheck).ToArray();
         var columns = new FieldColumns(raw, result, _fields, _maxCellBytes);
-        using var hash = new RowHash(scratch);
+        var hash = new RowHash(scratch);
         for (var row = 0; row < raw.RowCount; row++)
         {
             if (Fault(raw, row, suspects) is { } reject)
