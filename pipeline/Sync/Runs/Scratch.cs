@@ -4,8 +4,8 @@ using ContactSync.DuckDb;
 namespace ContactSync.Runs;
 
 /// <summary>
-/// The database a run works in: a file in the run's stage that may spill, confined to the data folders, and thrown away with the stage. What is
-/// to last leaves it as Parquet through <see cref="Export"/> and is then sealed.
+/// The database a run works in: in memory up to the budget, past that spilled to the folder for temporary files, and confined to the data folders. A file would be logged
+/// and flushed at every step for nothing, since no step of it is ever recovered. What is to last leaves it as Parquet through <see cref="Export"/> and is then sealed.
 /// </summary>
 public sealed class Scratch : IDisposable
 {
@@ -21,19 +21,13 @@ public sealed class Scratch : IDisposable
     /// <summary>The connection that leg after leg shares; a node that works beside another takes one of its own from <see cref="Connect"/>.</summary>
     public DuckConnection Connection { get; }
 
-    /// <summary>Opens an empty scratch database for the run; what an earlier process left of it is removed.</summary>
+    /// <summary>Opens an empty scratch database for the run.</summary>
     public static Scratch Open(RunFolder folder, string runsRoot, string stateRoot, BudgetOptions budget)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(budget);
         Directory.CreateDirectory(budget.TempDirectory);
-        var path = Path.Combine(folder.StagePath, "scratch.duckdb");
-        foreach (var left in new[] { path, path + ".wal" })
-        {
-            File.Delete(left);
-        }
-
-        return new Scratch(folder, DuckDatabase.Open(path, new DuckDbOptions
+        return new Scratch(folder, DuckDatabase.Open(null, new DuckDbOptions
         {
             MemoryLimit = budget.DuckDbMemory,
             Threads = budget.Threads,
