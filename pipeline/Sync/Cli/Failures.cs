@@ -59,11 +59,11 @@ public static class Failures
     private const int DiskFull = 28;
     private const int QuotaUsedUp = 122;
 
-    // DuckDB tells the system's error in its own words only.
+    // DuckDB tells the system's error in its own words only, and by a class that depends on what it was doing; of the classes left out the text may be data.
     private static bool IsDiskFull(Exception e) => e switch
     {
         IOException => (e.HResult & 0xFFFF) is DiskFull or QuotaUsedUp,
-        DuckDbException { Kind: DuckErrorKind.IO or DuckErrorKind.Fatal or DuckErrorKind.OutOfMemory } =>
+        DuckDbException { Kind: not (DuckErrorKind.Conversion or DuckErrorKind.Constraint or DuckErrorKind.InvalidInput) } =>
             e.Message.Contains("No space left on device", StringComparison.Ordinal) || e.Message.Contains("Disk quota exceeded", StringComparison.Ordinal),
         _ => false,
     };

@@ -56,19 +56,23 @@ internal static class FileCases
         {
             What = ".", Where = "plan.parquet", Now = ".", ChangesNothing = true,
         },
-        new("a full disk", 3, async w =>
-        {
-            var disk = Path.Combine(w.Folder, "disk");
-            Directory.CreateDirectory(disk);
-            Assert.SkipUnless(await SucceedsAsync("mount", "-t", "tmpfs", "-o", "size=640k", "tmpfs", disk), "no small disk can be mounted here");
-            w.Reconfigure("\"path\":\"runs\"", "\"path\":\"disk/runs\"");
-            w.Reconfigure("\"path\":\"state\"", "\"path\":\"disk/state\"");
-            return await w.CallAsync("run");
-        })
-        {
-            What = "The disk is full", Where = ".", Now = "Free some space", Mend = MoveToLargerDiskAsync,
-        },
+        FullDisk("a disk that is full from the start", "16k"),
+        FullDisk("a disk that fills up in the middle", "256k"),
     ];
+
+    private static BadCase FullDisk(string name, string size) => new(name, 3, async w =>
+    {
+        var disk = Path.Combine(w.Folder, "disk");
+        Directory.CreateDirectory(disk);
+        Assert.SkipUnless(await SucceedsAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", disk), "no small disk can be mounted here");
+        w.Undo(() => SucceedsAsync("umount", "-l", disk));
+        w.Reconfigure("\"path\":\"runs\"", "\"path\":\"disk/runs\"");
+        w.Reconfigure("\"path\":\"state\"", "\"path\":\"disk/state\"");
+        return await w.CallAsync("run");
+    })
+    {
+        What = "The disk is full", Where = ".", Now = "Free some space", Mend = MoveToLargerDiskAsync,
+    };
 
     private static async Task MoveToLargerDiskAsync(World world)
     {

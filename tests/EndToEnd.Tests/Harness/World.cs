@@ -12,6 +12,7 @@ namespace ContactSync.EndToEnd.Tests.Harness;
 internal sealed class World : IAsyncDisposable
 {
     private readonly SandboxServer _org;
+    private readonly Stack<Func<Task>> _undo = new();
 
     private World(string folder, SandboxServer org, OrgClock clock)
     {
@@ -155,10 +156,18 @@ internal sealed class World : IAsyncDisposable
         return [.. result.TextRows()];
     }
 
+    /// <summary>Asks for something to be undone before the folder is removed, the last first, however the test ends.</summary>
+    public void Undo(Func<Task> undo) => _undo.Push(undo);
+
     public async ValueTask DisposeAsync()
     {
         Org.Dispose();
         await _org.DisposeAsync();
+        foreach (var undo in _undo)
+        {
+            await undo();
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 }
