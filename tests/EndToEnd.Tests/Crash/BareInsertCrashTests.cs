@@ -5,7 +5,7 @@ namespace ContactSync.EndToEnd.Tests.Crash;
 /// <summary>The same with bare inserts: nothing but the protocol keeps a Contact from being made twice.</summary>
 public sealed class BareInsertCrashTests(BareInsertCrashTests.Reference reference) : IClassFixture<BareInsertCrashTests.Reference>
 {
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(CrashPoints.Bare), MemberType = typeof(CrashPoints))]
     [Fault(1)]
     [Fault(2)]

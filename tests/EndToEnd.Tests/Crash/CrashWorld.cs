@@ -59,9 +59,9 @@ internal sealed class CrashWorld : IAsyncDisposable
     /// <summary>Whether a run's manifest says that it committed.</summary>
     public bool HasCommitted() => Runs().Any(run => run.Manifest.GetProperty("state").GetString() == "committed");
 
-    /// <summary>The runs with a manifest, oldest first.</summary>
+    /// <summary>The runs with a manifest, oldest first; none where the process died before the first had a folder.</summary>
     public IReadOnlyList<(string Folder, JsonElement Manifest)> Runs() =>
-        [.. Directory.GetDirectories(Path.Combine(Folder, "runs"), "run=*").Order(StringComparer.Ordinal)
+        [.. Directory.GetDirectories(Folder, "runs").SelectMany(runs => Directory.GetDirectories(runs, "run=*")).Order(StringComparer.Ordinal)
             .Select(run => (Folder: run, File: Path.Combine(run, "manifest.json"))).Where(run => File.Exists(run.File))
             .Select(run => (run.Folder, JsonDocument.Parse(File.ReadAllText(run.File)).RootElement))];
 

@@ -5,7 +5,7 @@ namespace ContactSync.EndToEnd.Tests.Crash;
 /// <summary>The process dies by SIGKILL at every named point of the product, with creates keyed by an external id.</summary>
 public sealed class KeyedCrashTests(KeyedCrashTests.Reference reference) : IClassFixture<KeyedCrashTests.Reference>
 {
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(CrashPoints.Keyed), MemberType = typeof(CrashPoints))]
     [Fault(1)]
     [Fault(2)]
