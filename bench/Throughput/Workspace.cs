@@ -31,7 +31,6 @@ internal sealed class Workspace : IDisposable
             extract = new { lag = "0s", overlap = "0s" },
             load = new { pollFirst = "10ms", pollMax = "200ms" },
             budget = new { memory, apiCallsPercent = 100, tempDirectory = "state/tmp" },
-            log = new { path = "state/log.jsonl" },
         }));
     }
 

@@ -13,7 +13,7 @@ namespace ContactSync.Load;
 internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLedger ledger, JobCalls calls, Pauses pauses, SalesforceId user, TimeProvider clock)
 {
     // Up to here paging by REST is quicker than a Bulk job, which takes seconds to start.
-    private const int RestRows = 10_000;
+    private const int RestRows = 2_000;
 
     private const string Where = "check for records changed since the extract";
 

@@ -14,7 +14,7 @@ namespace ContactSync.Orgs;
 public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, RecordSchema schema, string? syncKeyField, ExtractOptions extract, Polling polling)
 {
     /// <summary>Up to this many records come by REST, five calls; a Bulk job takes about as many and waits besides.</summary>
-    public const int RestRows = 10_000;
+    public const int RestRows = 2_000;
 
     private const int IdsPerQuery = 400;
 
