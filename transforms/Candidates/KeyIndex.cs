@@ -1,10 +1,8 @@
-using System.Numerics;
-
 namespace ContactSync.Transforms.Candidates;
 
 /// <summary>
 /// Finds the rows that hold a key: open addressing on a 64-bit hash, every hit confirmed byte by byte, rows of equal keys chained. Blank keys
-/// are not in it: they would all be equal and make one chain of strangers. Immutable, so any number of threads may probe. About 20 bytes a row.
+/// are not in it: they would all be equal and make one chain of strangers. Immutable, so any number of threads may probe. 12 bytes a row, 16 where keys repeat.
 /// </summary>
 internal sealed class KeyIndex
 {
@@ -17,7 +15,7 @@ internal sealed class KeyIndex
 
     // The upper half is the hash's, the lower the row plus one; 0 is an empty slot.
     private readonly ulong[] _slots;
-    private readonly int[] _next;
+    private int[] _next = [];
 
     /// <summary>Indexes the first <paramref name="prefix"/> bytes of each key. <paramref name="hashMask"/> is for tests of collisions.</summary>
     public KeyIndex(KeyColumn keys, int prefix = int.MaxValue, ulong hashMask = ulong.MaxValue)
@@ -25,8 +23,7 @@ internal sealed class KeyIndex
         _keys = keys;
         _prefix = prefix;
         _hashMask = hashMask;
-        _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Min(Math.Max(8L, 2L * keys.Count), 1L << 30))];
-        _next = new int[keys.Count];
+        _slots = new ulong[Math.Min(8 + (keys.Count * 3L / 2), Array.MaxLength)];
         for (var row = 0; row < keys.Count; row++)
         {
             Add(row);
@@ -41,7 +38,7 @@ internal sealed class KeyIndex
     }
 
     /// <summary>Another row with the key of <paramref name="row"/>, or <see cref="None"/>.</summary>
-    public int Next(int row) => _next[row];
+    public int Next(int row) => _next.Length == 0 ? None : _next[row];
 
     private static int RowOf(ulong slot) => (int)(uint)slot - 1;
 
@@ -50,7 +47,6 @@ internal sealed class KeyIndex
     private void Add(int row)
     {
         var key = Cut(_keys[row]);
-        _next[row] = None;
         if (key.IsEmpty)
         {
             return;
@@ -59,18 +55,29 @@ internal sealed class KeyIndex
         var at = Slot(key);
         if (_slots[at] != 0)
         {
-            _next[row] = RowOf(_slots[at]);
+            Chain(row, RowOf(_slots[at]));
         }
 
         _slots[at] = (Hash(key) & 0xFFFF_FFFF_0000_0000) | ((uint)row + 1);
+    }
+
+    // Ids hardly ever repeat, so there is no chain before one does.
+    private void Chain(int row, int next)
+    {
+        if (_next.Length == 0)
+        {
+            _next = new int[_keys.Count];
+            Array.Fill(_next, None);
+        }
+
+        _next[row] = next;
     }
 
     /// <summary>The slot that holds the key, or the empty one where it belongs.</summary>
     private int Slot(ReadOnlySpan<byte> key)
     {
         var hash = Hash(key);
-        var mask = _slots.Length - 1;
-        for (var at = (int)hash & mask; ; at = (at + 1) & mask)
+        for (var at = (int)(((uint)hash * (ulong)_slots.Length) >> 32); ; at = at + 1 == _slots.Length ? 0 : at + 1)
         {
             var slot = _slots[at];
             if (slot == 0 || (slot >> 32 == hash >> 32 && Cut(_keys[RowOf(slot)]).SequenceEqual(key)))

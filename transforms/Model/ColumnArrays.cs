@@ -8,16 +8,16 @@ internal sealed class ColumnArrays
     /// <summary>A slab that one extreme batch has grown past this many bytes is let go instead of kept.</summary>
     public const int KeptSlabBytes = 4 << 20;
 
-    private const int FirstSlabBytesPerRow = 16;
-
     public ulong[] Validity = [];
     public byte[] Bytes = [];
     public int[] Ends = [];
     public long[] Longs = [];
     public UInt128[] Hashes = [];
 
-    /// <summary>Makes the arrays hold at least that many rows of that type; the contents are undefined.</summary>
-    public void Fit(ColumnType type, int rows)
+    /// <summary>
+    /// Makes the arrays hold at least that many rows of that type; the contents are undefined. Text that has no slab yet gets one of <paramref name="slabBytes"/>.
+    /// </summary>
+    public void Fit(ColumnType type, int rows, int slabBytes)
     {
         Validity = AtLeast(Validity, (rows + 63) >> 6);
         switch (type)
@@ -30,7 +30,7 @@ internal sealed class ColumnArrays
                 break;
             default:
                 Ends = AtLeast(Ends, rows);
-                Bytes = Bytes.Length == 0 ? GC.AllocateUninitializedArray<byte>(rows * FirstSlabBytesPerRow) : Bytes;
+                Bytes = Bytes.Length == 0 ? GC.AllocateUninitializedArray<byte>(slabBytes) : Bytes;
                 break;
         }
     }

@@ -33,7 +33,7 @@ public sealed class RecordBatch
         for (var i = 0; i < arrays.Length; i++)
         {
             var column = schema.Columns[i];
-            arrays[i].Fit(column.Type, capacity);
+            arrays[i].Fit(column.Type, capacity, schema.SlabBytes(i, capacity));
             _columns[i] = column.Type switch
             {
                 ColumnType.Timestamp => new Int64Column(column, arrays[i], capacity),
@@ -119,6 +119,10 @@ public sealed class RecordBatch
 
         _rows = rows;
         _textBytes = bytes;
+        if (rows == Capacity)
+        {
+            NoteFull();
+        }
     }
 
     /// <summary>Takes back the values given since the last <see cref="EndRow"/>.</summary>
@@ -184,6 +188,14 @@ public sealed class RecordBatch
         }
 
         _schema.Released.Enqueue(_arrays);
+    }
+
+    private void NoteFull()
+    {
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _schema.NoteFull(i, _columns[i].Used, _rows);
+        }
     }
 
     private void ThrowIfReleased() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _references) == 0, this);

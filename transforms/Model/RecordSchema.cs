@@ -9,6 +9,11 @@ namespace ContactSync.Transforms.Model;
 /// </summary>
 public sealed class RecordSchema
 {
+    // Before a batch was full: what it lacks grows, what is too much would stay with every batch.
+    private const int FirstBytesPerRow = 8;
+
+    private readonly int[] _bytesPerRow;
+
     /// <summary>Throws <see cref="ArgumentException"/> for an empty list or a name given twice.</summary>
     public RecordSchema(string name, ImmutableArray<Column> columns)
     {
@@ -29,6 +34,7 @@ public sealed class RecordSchema
 
         Name = name;
         Columns = columns;
+        _bytesPerRow = [.. Enumerable.Repeat(FirstBytesPerRow, columns.Length)];
     }
 
     /// <summary>The table or object that the rows belong to.</summary>
@@ -39,6 +45,12 @@ public sealed class RecordSchema
 
     /// <summary>The arrays of released batches, ready for the next one.</summary>
     internal ConcurrentQueue<ColumnArrays[]> Released { get; } = new();
+
+    /// <summary>Bytes to make a new slab of that column with, going by the batches that were full.</summary>
+    internal int SlabBytes(int column, int rows) => (int)Math.Min(ColumnArrays.KeptSlabBytes, (long)_bytesPerRow[column] * rows);
+
+    /// <summary>Notes what a full batch held of a column. Writers may race: it is a guess, and any of theirs is a good one.</summary>
+    internal void NoteFull(int column, int bytes, int rows) => _bytesPerRow[column] = 1 + (int)(bytes * 17L / 16 / rows);
 
     /// <summary>The position of the column of that name, without regard to case, or -1.</summary>
     public int IndexOf(string name)

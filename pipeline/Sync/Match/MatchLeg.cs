@@ -27,12 +27,17 @@ public sealed class MatchLeg : IDisposable
         _writing = scratch.Connect();
         var extracted = _reading.Scalar<long>("select count(*) from extract_org", cancellationToken);
         var builder = new OrgIndexBuilder((int)Math.Min(extracted, Array.MaxLength));
-        const string Orgs = "select org_id, email_key, first_key, last_key, created_at, 'false' as is_deleted from match_org";
-        await foreach (var batch in TableReader.ReadAsync(_reading, Orgs, _orgKeys, batchRows, cancellationToken))
+
+        // Joined first, read after: a join whose rows are handed out while it spills may wait for ever (DuckDB 1.5.6).
+        _reading.Execute("create temp table org_keys as select org_id, email_key, first_key, last_key, created_at, 'false' as is_deleted from match_org", cancellationToken);
+        await foreach (var batch in TableReader.ReadAsync(_reading, "from org_keys", _orgKeys, batchRows, cancellationToken))
         {
             builder.Add(batch);
             batch.Release();
         }
+
+        _reading.Execute(
+            "drop table org_keys; create temp table local_keys as select local_key, link as org_id, email_key, first_key, last_key from match_local", cancellationToken);
 
         _finder = new CandidateFinder(builder.Build());
         _pairs = new PairTable(_writing);
@@ -40,8 +45,7 @@ public sealed class MatchLeg : IDisposable
 
     /// <summary>Node match-keys.</summary>
     public IAsyncEnumerable<RecordBatch> ReadAsync(int batchRows, CancellationToken cancellationToken) =>
-        TableReader.ReadAsync(
-            _reading!, "select local_key, link as org_id, email_key, first_key, last_key from match_local", _localKeys, batchRows, cancellationToken);
+        TableReader.ReadAsync(_reading!, "from local_keys", _localKeys, batchRows, cancellationToken);
 
     /// <summary>Node candidates.</summary>
     public ValueTask<PairBatch> FindAsync(RecordBatch batch)
