@@ -34,6 +34,9 @@ public sealed class Scratch : IDisposable
             TempDirectory = budget.TempDirectory,
             AllowedDirectories = [runsRoot, stateRoot],
 
+            // Every query whose order matters says so.
+            PreserveInsertionOrder = false,
+
             // A pivot over values sets a transaction option of its own; files outside the two folders stay closed without the lock.
             LockConfiguration = false,
         }));
