@@ -73,6 +73,17 @@ internal sealed class BulkHttp : IDisposable
         return (rows, bytes);
     }
 
+    /// <summary>The Id of the one record a SOQL query finds.</summary>
+    public async Task<string> FindIdAsync(string soql)
+    {
+        var reply = await SendAsync(HttpMethod.Get, $"{Version}/query?q={Uri.EscapeDataString(soql)}", null);
+        return reply.GetProperty("records").EnumerateArray().Single().GetProperty("Id").GetString()!;
+    }
+
+    /// <summary>How many records of an object are alive.</summary>
+    public async Task<long> CountAsync(string name) =>
+        (await SendAsync(HttpMethod.Get, $"{Version}/query?q={Uri.EscapeDataString("SELECT COUNT() FROM " + name)}", null)).GetProperty("totalSize").GetInt64();
+
     public void Dispose() => _http.Dispose();
 
     private async Task<(long Bytes, long Rows, string? Locator)> DrainAsync(string path)

@@ -1,31 +1,122 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace ContactSync.Bench.Throughput;
 
-/// <summary>What the sandbox itself takes and gives: memory for its Contacts, rows a second of Bulk upsert and of Bulk query, loaded by a plain HttpClient.</summary>
-internal static class OrgBench
+/// <summary>
+/// What the sandbox itself takes and gives, judged against its targets: filled by Bulk upserts, updated, read by Bulk query and by
+/// SOQL, then killed and started again. The load comes from a plain HttpClient.
+/// </summary>
+internal sealed class OrgBench(int contacts, int upserts, int rounds, TextWriter output)
 {
-    public static async Task RunAsync(int contacts, int upserts, int rounds, TextWriter output)
+    private const int Lookups = 2_000;
+
+    private bool _met = true;
+
+    /// <summary>Runs all of it; returns false when a target was missed.</summary>
+    public async Task<bool> RunAsync()
     {
         using var workspace = new Workspace();
-        var started = Stopwatch.GetTimestamp();
-        using var sandbox = await SandboxProcess.StartAsync(workspace.Folder, contacts);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"sandbox with {contacts:N0} Contacts: up after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, CPU {sandbox.Child.CpuSeconds:0.0} s, peak RSS {sandbox.Child.PeakMegabytes:0} MB"));
-        using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
-        for (var round = 0; round < rounds; round++)
+        using (var sandbox = await SandboxProcess.StartAsync(workspace.Folder, contacts: 0))
         {
-            await TimeAsync(sandbox, "Bulk query", output, async () => (await http.QueryAsync(
-                "SELECT Id, FirstName, LastName, Email, Phone, MailingStreet, MailingCity, MailingState, MailingPostalCode, MailingCountry, Birthdate, SystemModstamp FROM Contact")).Rows);
-            var csv = People(upserts, round);
-            await TimeAsync(sandbox, "Bulk upsert, new rows", output, async () => await UpsertAsync(http, csv));
-            await TimeAsync(sandbox, "Bulk upsert, known rows", output, async () => await UpsertAsync(http, csv));
+            using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
+            await FillAsync(sandbox, http);
+            await UpdateAsync(sandbox, http);
+            await QueryAsync(sandbox, http);
+            await LookUpAsync(http);
+            Judge("memory after all of it, MB (VmHWM)", sandbox.Child.PeakMegabytes, most: 1_536);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sandbox at the end: peak RSS {sandbox.Child.PeakMegabytes:0} MB"));
+        await StartAgainAsync(workspace.Folder);
+        return _met;
+    }
+
+    private async Task FillAsync(SandboxProcess sandbox, BulkHttp http)
+    {
+        var rates = new List<double>();
+        for (var first = 0; first < contacts; first += upserts)
+        {
+            var csv = OrgContacts.Csv(first, Math.Min(upserts, contacts - first), version: 0);
+            rates.Add(await TimeAsync(sandbox, "Bulk upsert, new rows", () => UpsertAsync(http, csv)));
+        }
+
+        Judge("Bulk upsert, new rows/s, median", Median(rates), least: 50_000);
+        Judge(string.Create(CultureInfo.InvariantCulture, $"memory with {contacts:N0} Contacts, MB (VmHWM)"), sandbox.Child.PeakMegabytes, most: 1_536);
+    }
+
+    private async Task UpdateAsync(SandboxProcess sandbox, BulkHttp http)
+    {
+        var rates = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var csv = OrgContacts.Csv(round * upserts % contacts, Math.Min(upserts, contacts), version: round + 1);
+            rates.Add(await TimeAsync(sandbox, "Bulk upsert, known rows", () => UpsertAsync(http, csv)));
+        }
+
+        Judge("Bulk upsert, known rows/s, median", Median(rates), least: 50_000);
+    }
+
+    private async Task QueryAsync(SandboxProcess sandbox, BulkHttp http)
+    {
+        var rates = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            rates.Add(await TimeAsync(sandbox, "Bulk query", async () => (await http.QueryAsync($"SELECT Id, {OrgContacts.Fields}, SystemModstamp FROM Contact")).Rows));
+        }
+
+        Judge("Bulk query rows/s, median", Median(rates), least: 200_000);
+    }
+
+    private async Task LookUpAsync(BulkHttp http)
+    {
+        // A step that shares no factor with the number of Contacts goes through all of them in no order of theirs.
+        var numbers = Enumerable.Range(0, Lookups).Select(i => (int)(i * 7_368_787L % contacts)).ToList();
+        var ids = new List<string>();
+        foreach (var number in numbers)
+        {
+            ids.Add(await http.FindIdAsync($"SELECT Id FROM Contact WHERE Sync_Key__c = '{OrgContacts.Key(number)}'"));
+        }
+
+        await LookUpAsync(http, "external id", ids, numbers.ConvertAll(n => $"Sync_Key__c = '{OrgContacts.Key(n)}'"));
+        await LookUpAsync(http, "e-mail", ids, numbers.ConvertAll(n => $"Email = '{OrgContacts.Email(n)}'"));
+        await LookUpAsync(http, "Id", ids, ids.ConvertAll(id => $"Id = '{id}'"));
+    }
+
+    private async Task LookUpAsync(BulkHttp http, string name, List<string> ids, List<string> conditions)
+    {
+        var milliseconds = new List<double>();
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var id = await http.FindIdAsync($"SELECT Id, FirstName, LastName, Email FROM Contact WHERE {conditions[i]}");
+            milliseconds.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (id != ids[i])
+            {
+                throw new InvalidOperationException($"{conditions[i]} found {id}, not {ids[i]}");
+            }
+        }
+
+        milliseconds.Sort();
+        Judge($"SOQL by {name}, ms, 99th of 100", milliseconds[(int)(milliseconds.Count * 0.99)], most: 5);
+    }
+
+    private async Task StartAgainAsync(string folder)
+    {
+        var seconds = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var sandbox = await SandboxProcess.StartAsync(folder, contacts: 0);
+            seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
+            var kept = await http.CountAsync("Contact");
+            if (kept != contacts)
+            {
+                throw new InvalidOperationException($"{kept} Contacts after a kill, of {contacts}");
+            }
+        }
+
+        Judge("start after a kill, s, median", Median(seconds), most: 2);
     }
 
     private static async Task<long> UpsertAsync(BulkHttp http, byte[] csv)
@@ -34,7 +125,7 @@ internal static class OrgBench
         return job.Failed == 0 ? job.Processed : throw new InvalidOperationException($"{job.Failed} rows failed");
     }
 
-    private static async Task TimeAsync(SandboxProcess sandbox, string name, TextWriter output, Func<Task<long>> work)
+    private async Task<double> TimeAsync(SandboxProcess sandbox, string name, Func<Task<long>> work)
     {
         var (started, cpu) = (Stopwatch.GetTimestamp(), sandbox.Child.CpuSeconds);
         var rows = await work();
@@ -42,19 +133,18 @@ internal static class OrgBench
         await Task.Delay(TimeSpan.FromMilliseconds(50));
         var spent = sandbox.Child.CpuSeconds - cpu;
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{name,-24} {rows,9:N0} rows {seconds,7:0.00} s {rows / seconds,10:N0} rows/s   {rows / spent,10:N0} rows a CPU second of the sandbox"));
+            CultureInfo.InvariantCulture,
+            $"{name,-24} {rows,9:N0} rows {seconds,7:0.00} s {rows / seconds,10:N0} rows/s   {rows / spent,10:N0} rows a CPU second of the sandbox   peak RSS {sandbox.Child.PeakMegabytes:0} MB"));
+        return rows / seconds;
     }
 
-    private static byte[] People(int rows, int round)
+    private void Judge(string name, double figure, double? least = null, double? most = null)
     {
-        var csv = new StringBuilder("Sync_Key__c,FirstName,LastName,Email,Phone,MailingStreet,MailingCity,MailingPostalCode,MailingCountry,Birthdate\n");
-        for (var i = 0; i < rows; i++)
-        {
-            csv.Append(
-                CultureInfo.InvariantCulture,
-                $"bench:{round}-{i},First{i % 977},Last{i % 7919},person{round}.{i}@example.org,+44 20 7946 {i % 10_000:0000},{1 + (i % 99)} High Street,Town {i % 500},AB{i % 90} {i % 9}CD,United Kingdom,{1940 + (i % 60)}-0{1 + (i % 9)}-1{i % 9}\n");
-        }
-
-        return Encoding.UTF8.GetBytes(csv.ToString());
+        var met = figure >= (least ?? double.MinValue) && figure <= (most ?? double.MaxValue);
+        _met &= met;
+        var bound = least is null ? $"<={most:0}" : $">={least:0}";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {figure,12:0.00} {bound,-9} {(met ? "ok" : "MISSED")}"));
     }
+
+    private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 }

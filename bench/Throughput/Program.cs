@@ -29,8 +29,7 @@ try
             await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);
             return 0;
         case "org":
-            await OrgBench.RunAsync(asked.Number("contacts", 1_000_000), asked.Number("upserts", 200_000), asked.Number("rounds", 3), Console.Out);
-            return 0;
+            return await new OrgBench(asked.Number("contacts", 1_000_000), asked.Number("upserts", 200_000), asked.Number("rounds", 3), Console.Out).RunAsync() ? 0 : 1;
         case "plain":
             await UploadPeers.PlainAsync(new Uri(asked.Text("url")!), asked.Text("dir")!, Console.Out);
             return 0;

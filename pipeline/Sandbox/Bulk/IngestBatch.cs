@@ -32,6 +32,9 @@ internal sealed class IngestBatch
 
     public int Rows { get; private set; }
 
+    /// <summary>The byte of the upload after the last row.</summary>
+    public long End { get; set; }
+
     public RowDraft Select(int row)
     {
         Draft.Offset = row * _columns;

@@ -45,18 +45,15 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
         return job.Operation switch
         {
             "insert" => _writer.Insert(transaction, type, draft, caller, now),
-            "update" => ById(draft, (number) => _writer.Update(transaction, type, number, draft, caller, now), "update"),
+            "update" => ById(transaction, draft, now, "update"),
             "upsert" when _key?.System == SystemField.Id => UpsertById(transaction, draft, now),
             "upsert" => Upsert(transaction, draft, now),
-            "delete" => ById(draft, number => RecordWriter.Delete(transaction, type, number, caller, now), "delete"),
-            _ => ById(draft, number => RecordWriter.Delete(transaction, type, number, caller, now, hard: true), "delete"),
+            _ => ById(transaction, draft, now, "delete"),
         };
     }
 
     private WriteOutcome UpsertById(Transaction transaction, RowDraft draft, long now) =>
-        IdOf(draft).IsEmpty
-            ? _writer.Insert(transaction, type, draft, caller, now)
-            : ById(draft, number => _writer.Update(transaction, type, number, draft, caller, now), "upsert");
+        IdOf(draft).IsEmpty ? _writer.Insert(transaction, type, draft, caller, now) : ById(transaction, draft, now, "upsert");
 
     private WriteOutcome Upsert(Transaction transaction, RowDraft draft, long now)
     {
@@ -77,7 +74,7 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
         };
     }
 
-    private WriteOutcome ById(RowDraft draft, Func<int, WriteOutcome> write, string call)
+    private WriteOutcome ById(Transaction transaction, RowDraft draft, long now, string call)
     {
         var id = IdOf(draft);
         if (id.IsEmpty)
@@ -95,7 +92,8 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
         }
         return _touched.Contains(number)
             ? WriteOutcome.From(new RowError("DUPLICATE_VALUE", "Duplicate id specified: " + Encoding.ASCII.GetString(id), "Id"), number)
-            : write(number);
+            : call == "delete" ? RecordWriter.Delete(transaction, type, number, caller, now, hard: job.Operation == "hardDelete")
+            : _writer.Update(transaction, type, number, draft, caller, now);
     }
 
     private ReadOnlySpan<byte> IdOf(RowDraft draft)

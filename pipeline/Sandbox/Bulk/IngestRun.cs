@@ -11,6 +11,7 @@ namespace ContactSync.Sandbox.Bulk;
 internal sealed class IngestRun(JobBook book, Job job, Caller caller)
 {
     private readonly OrgStore _store = book.Store;
+    private readonly Transaction _transaction = new(book.Store);
     private readonly ObjectType _type = book.Store.Schema.Find(job.Record.Object)!;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -47,15 +48,26 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             data.Position = job.Record.NextOffset;
             reader = new CsvReader(data, job.Record.Delimiter, job.Record.NextOffset);
         }
-        using var results = new ResultFiles(job);
-        var batch = new IngestBatch(header.Columns, book.Settings.BatchRows);
-        var outcomes = new WriteOutcome[batch.Capacity];
+        var outcomes = new WriteOutcome[book.Settings.BatchRows];
         var rows = new IngestRows(_store, _type, job.Record, caller);
-        while (ReadBatch(reader, row, batch))
+        using var results = new ResultFiles(job);
+        await using var batches = new BatchReader(reader, header.Columns, book.Settings.BatchRows);
+        var settled = Task.CompletedTask;
+        try
         {
-            await book.Settings.PaceAsync(batch.Rows, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            await CommitAsync(batch, outcomes, rows, results, reader.Offset);
+            while (await batches.NextAsync() is { } batch)
+            {
+                await book.Settings.PaceAsync(batch.Rows, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                var settling = CommitAsync(batch, outcomes, rows, results);
+                await settled;
+                settled = settling;
+            }
+        }
+        finally
+        {
+            // The files stay open until the log has no more need to flush them.
+            await settled;
         }
     }
 
@@ -67,19 +79,9 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
         }
     }
 
-    private static bool ReadBatch(CsvReader reader, CsvRow row, IngestBatch batch)
+    /// <summary>Writes a batch before it returns; the task ends when the batch is durable and shown.</summary>
+    private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, ResultFiles results)
     {
-        batch.Clear();
-        while (batch.Rows < batch.Capacity && reader.Read(row))
-        {
-            batch.Add(row);
-        }
-        return batch.Rows > 0;
-    }
-
-    private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, ResultFiles results, long nextOffset)
-    {
-        var order = book.Settings.Order(job.Record.Id, job.Record.Batches, batch.Rows);
         JobRecord after;
         Task durable;
         lock (_store.Gate)
@@ -90,12 +92,12 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             }
             var started = book.Clock.GetTimestamp();
             var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
-            var transaction = new Transaction(_store);
-            rows.Write(transaction, batch, outcomes, now);
+            rows.Write(_transaction, batch, outcomes, now);
+            var order = book.Settings.Order(job.Id, job.Logged.Batches, batch.Rows);
             var (success, failed) = results.Add(_type, _store.Catalog.Pod, batch, outcomes.AsSpan(0, batch.Rows), order);
             after = job.Logged with
             {
-                NextOffset = nextOffset,
+                NextOffset = batch.End,
                 Batches = job.Logged.Batches + 1,
                 Processed = job.Logged.Processed + batch.Rows,
                 Failed = job.Logged.Failed + outcomes.Take(batch.Rows).Count(o => o.Error is not null),
@@ -106,8 +108,8 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
                 Version = job.Logged.Version + 1,
             };
             job.Logged = after;
-            transaction.PutJob(after.ToJson());
-            durable = transaction.CommitAsync();
+            _transaction.PutJob(after.ToJson());
+            durable = _transaction.CommitAsync(results.Flush);
         }
         await durable;
         JobBook.Show(job, after);

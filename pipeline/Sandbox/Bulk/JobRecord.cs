@@ -70,7 +70,7 @@ internal sealed record JobRecord(string Id, bool IsQuery, string Object, string 
     };
 
     [JsonIgnore]
-    public byte[] NewLine => LineEnding == "CRLF" ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
+    public ReadOnlySpan<byte> NewLine => LineEnding == "CRLF" ? "\r\n"u8 : "\n"u8;
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

@@ -16,6 +16,11 @@ internal static class ResultText
 
     public static void Cell(ValueSlab line, ReadOnlySpan<byte> value)
     {
+        if (!value.Contains((byte)'"'))
+        {
+            Quote(line.Reserve(value.Length + 2), value);
+            return;
+        }
         line.Add((byte)'"');
         for (var quote = value.IndexOf((byte)'"'); quote >= 0; quote = value.IndexOf((byte)'"'))
         {
@@ -39,5 +44,12 @@ internal static class ResultText
             Cell(line, draft.Value(i));
         }
         line.Add(job.NewLine);
+    }
+
+    private static void Quote(Span<byte> cell, ReadOnlySpan<byte> value)
+    {
+        cell[0] = (byte)'"';
+        value.CopyTo(cell[1..]);
+        cell[^1] = (byte)'"';
     }
 }

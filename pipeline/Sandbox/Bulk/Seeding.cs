@@ -21,18 +21,15 @@ internal static class Seeding
             {
                 return 0;
             }
+            var transaction = new Transaction(box.Store);
             var header = IngestHeader.Bind(box.Store.Schema, type, row, "insert");
-            var batch = new IngestBatch(header.Columns, BatchRows);
             var writer = new RecordWriter(box.Store);
-            for (var more = true; more; loaded += batch.Rows)
+            await using var batches = new BatchReader(reader, header.Columns, BatchRows);
+            while (await batches.NextAsync() is { } batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                batch.Clear();
-                while (batch.Rows < BatchRows && (more = reader.Read(row)))
-                {
-                    batch.Add(row);
-                }
-                await SaveAsync(box, type, batch, writer, loaded);
+                await SaveAsync(box, type, batch, writer, transaction, loaded);
+                loaded += batch.Rows;
             }
         }
         catch (JobFault fault)
@@ -42,13 +39,12 @@ internal static class Seeding
         return loaded;
     }
 
-    private static async Task SaveAsync(OrgBox box, ObjectType type, IngestBatch batch, RecordWriter writer, long before)
+    private static async Task SaveAsync(OrgBox box, ObjectType type, IngestBatch batch, RecordWriter writer, Transaction transaction, long before)
     {
         var seeder = box.Users.Admin with { Seeds = true };
         Task durable;
         lock (box.Store.Gate)
         {
-            var transaction = new Transaction(box.Store);
             for (var i = 0; i < batch.Rows; i++)
             {
                 if (writer.Insert(transaction, type, batch.Select(i), seeder, box.Now).Error is { } error)

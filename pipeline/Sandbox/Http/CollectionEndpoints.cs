@@ -125,7 +125,7 @@ internal static class CollectionEndpoints
             json.WriteStartArray();
             foreach (var text in ids)
             {
-                if (SfId.TryNormalize(Encoding.UTF8.GetBytes(text), id) && lookup.ById(type, id) is > 0 and var number && store.Table(type)[number] is { } blob && !Blob.IsDeleted(blob))
+                if (SfId.TryNormalize(Encoding.UTF8.GetBytes(text), id) && lookup.ById(type, id) is > 0 and var number && store.Table(type)[number] is { IsEmpty: false } blob && !Blob.IsDeleted(blob.Span))
                 {
                     view.Load(number, blob);
                     RecordJson.Write(json, exchange.Root, view, columns);

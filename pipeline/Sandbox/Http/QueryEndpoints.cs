@@ -59,7 +59,7 @@ internal static class QueryEndpoints
             json.WriteStartArray("records");
             for (var i = start; i < end; i++)
             {
-                if (table[rows[i]] is { } blob)
+                if (table[rows[i]] is { IsEmpty: false } blob)
                 {
                     view.Load(rows[i], blob);
                     RecordJson.Write(json, exchange.Root, view, plan.Columns);

@@ -119,8 +119,8 @@ internal static class RecordEndpoints
     private static Task ReadAsync(Exchange exchange, ObjectType type, int number)
     {
         var store = exchange.Box.Store;
-        var blob = store.Table(type)[number]!;
-        if (Blob.IsDeleted(blob))
+        var blob = store.Table(type)[number];
+        if (Blob.IsDeleted(blob.Span))
         {
             throw new SalesforceFault(404, "ENTITY_IS_DELETED", "entity is deleted");
         }

@@ -57,6 +57,9 @@ internal sealed class ObjectType
     /// <summary>One more than the highest storage tag; set when the data folder's catalogue is read.</summary>
     public int TagCount { get; set; }
 
+    /// <summary>The number the object's records are stored under; set when the data folder's catalogue is read.</summary>
+    public int Number { get; set; } = -1;
+
     public ImmutableArray<Workflow> Workflows { get; set; } = [];
 
     public Field? Find(string name) => _byName.GetValueOrDefault(name);

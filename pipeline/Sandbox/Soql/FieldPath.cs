@@ -68,7 +68,7 @@ internal sealed class FieldPath
             return null;
         }
         var number = SfId.Number(id);
-        if (_store.Table(Owner)[(int)number] is not { } blob)
+        if (_store.Table(Owner)[(int)number] is not { IsEmpty: false } blob)
         {
             return null;
         }

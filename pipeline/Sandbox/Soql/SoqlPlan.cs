@@ -67,7 +67,7 @@ internal sealed class SoqlPlan
         var table = _store.Table(Type);
         return Run(all).Count(number =>
         {
-            view.Load(number, table[number]!);
+            view.Load(number, table[number]);
             return !column.Get(view).IsEmpty;
         });
     }
@@ -84,7 +84,7 @@ internal sealed class SoqlPlan
         for (var i = 1; i <= last; i++)
         {
             var number = candidates is not null ? candidates[i - 1] : permute is null ? i : permute(i);
-            if (table[number] is not { } blob || (!all && Blob.IsDeleted(blob)))
+            if (table[number] is not { IsEmpty: false } blob || (!all && Blob.IsDeleted(blob.Span)))
             {
                 continue;
             }
@@ -103,7 +103,7 @@ internal sealed class SoqlPlan
         var rows = new List<(int Number, string?[] Keys)>();
         foreach (var number in Found(all, scatter: null))
         {
-            view.Load(number, table[number]!);
+            view.Load(number, table[number]);
             rows.Add((number, Array.ConvertAll(_order, path => path.Get(view) is { IsEmpty: false } value ? Encoding.UTF8.GetString(value) : null)));
         }
         var keys = new SortKeys(_order, Query.OrderBy);

@@ -40,8 +40,6 @@ internal sealed class Catalog
         return catalog;
     }
 
-    public int NumberOf(ObjectType type) => Objects.FindIndex(o => o.Name == type.Name);
-
     private static Catalog Make(int? seed)
     {
         var key = RandomNumberGenerator.GetBytes(32);
@@ -55,12 +53,14 @@ internal sealed class Catalog
         var changed = false;
         foreach (var type in schema.Objects)
         {
-            var known = Objects.Find(o => o.Name == type.Name);
-            if (known is null)
+            type.Number = Objects.FindIndex(o => o.Name == type.Name);
+            if (type.Number < 0)
             {
-                Objects.Add(known = new CatalogObject(type.Name, []));
+                type.Number = Objects.Count;
+                Objects.Add(new CatalogObject(type.Name, []));
                 changed = true;
             }
+            var known = Objects[type.Number];
             foreach (var field in type.Fields.Where(f => f.System == SystemField.None))
             {
                 field.Tag = known.Fields.FindIndex(n => n.Equals(field.Name, StringComparison.OrdinalIgnoreCase));

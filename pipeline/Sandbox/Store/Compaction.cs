@@ -24,9 +24,9 @@ internal static class Compaction
                 for (var number = 1; number <= (tables[o]?.Last ?? 0); number++)
                 {
                     // The last number is kept even when its record is gone, so that no id is given out twice.
-                    if (tables[o]![number] is var blob && (blob is not null || number == tables[o]!.Last))
+                    if (tables[o]![number] is var blob && (!blob.IsEmpty || number == tables[o]!.Last))
                     {
-                        LogEntry.AddRecord(frame, o, number, blob);
+                        LogEntry.AddRecord(frame, o, number, blob.Span);
                         WriteFull(stream, frame, FrameBytes);
                     }
                 }

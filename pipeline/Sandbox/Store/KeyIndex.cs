@@ -18,6 +18,9 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
 
     public Field Field => indexed;
 
+    /// <summary>What a stored record is found by; empty for a deleted one, which is in no index.</summary>
+    public ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> blob) => blob.IsEmpty || Blob.IsDeleted(blob) ? default : BlobFields.Find(blob, indexed.Tag);
+
     public void Add(int number, ReadOnlySpan<byte> key)
     {
         if (key.IsEmpty)
@@ -65,7 +68,7 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
         var number = after == 0 ? _buckets[hash & (uint)(_buckets.Length - 1)] : _next[after];
         for (; number != 0; number = _next[number])
         {
-            if (_hashes[number] == hash && table[number] is { } blob && Same(BlobFields.Find(blob, indexed.Tag), key))
+            if (_hashes[number] == hash && Same(KeyOf(table[number].Span), key))
             {
                 return number;
             }

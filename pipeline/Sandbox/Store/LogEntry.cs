@@ -6,6 +6,7 @@ namespace ContactSync.Sandbox.Store;
 /// <summary>The entries inside a frame of the log: a record put, a record purged, a job written, a job removed.</summary>
 internal static class LogEntry
 {
+    public const int HeadLength = 10;
     public const byte PutRecord = 1;
     public const byte PurgeRecord = 2;
     public const byte PutJob = 3;
@@ -30,7 +31,7 @@ internal static class LogEntry
         var objectNumber = frame[at + 1];
         var number = BinaryPrimitives.ReadInt32LittleEndian(frame[(at + 2)..]);
         var length = BinaryPrimitives.ReadInt32LittleEndian(frame[(at + 6)..]);
-        var start = at + 10;
+        var start = at + HeadLength;
         at = start + length;
         return (kind, objectNumber, number, start, length);
     }

@@ -17,10 +17,10 @@ internal sealed class LogReplay(RecordTable?[] tables)
             switch (entry.Kind)
             {
                 case LogEntry.PutRecord:
-                    tables[entry.ObjectNumber]?.Put(entry.Number, bytes.ToArray());
+                    tables[entry.ObjectNumber]?.Put(entry.Number, bytes);
                     break;
                 case LogEntry.PurgeRecord:
-                    tables[entry.ObjectNumber]?.Put(entry.Number, null);
+                    tables[entry.ObjectNumber]?.Put(entry.Number, default);
                     break;
                 case LogEntry.PutJob:
                     Jobs[JobId(bytes)] = bytes.ToArray();
@@ -35,18 +35,8 @@ internal sealed class LogReplay(RecordTable?[] tables)
     }
 
     /// <summary>About how long the log would be if it held only what is alive.</summary>
-    public long LiveBytes(RecordTable?[] all)
-    {
-        var total = Jobs.Values.Sum(j => (long)j.Length + 10);
-        foreach (var table in all)
-        {
-            for (var number = 1; number <= (table?.Last ?? 0); number++)
-            {
-                total += (table![number]?.Length ?? 0) + 10;
-            }
-        }
-        return total;
-    }
+    public long LiveBytes =>
+        Jobs.Values.Sum(j => (long)j.Length + LogEntry.HeadLength) + tables.Sum(t => t is null ? 0 : t.Bytes + ((long)t.Last * LogEntry.HeadLength));
 
     private static string JobId(ReadOnlySpan<byte> json)
     {

@@ -19,6 +19,7 @@ internal sealed class OrgLog : IAsyncDisposable
     private TaskCompletionSource _batch = NewBatch();
     private MemoryStream _queued = new();
     private MemoryStream _writing = new();
+    private Action? _queuedFirst;
     private Exception? _broken;
     private long _offset;
     private bool _stopping;
@@ -30,8 +31,8 @@ internal sealed class OrgLog : IAsyncDisposable
         _writer = Task.Run(WriteLoopAsync);
     }
 
-    /// <summary>Queues a frame and returns the task that ends when it is on disk.</summary>
-    public Task AppendAsync(ReadOnlySpan<byte> payload)
+    /// <summary>Queues a frame and returns the task that ends when it is on disk; <paramref name="first"/> is called before it is written.</summary>
+    public Task AppendAsync(ReadOnlySpan<byte> payload, Action? first = null)
     {
         Span<byte> header = stackalloc byte[FrameHeader];
         BinaryPrimitives.WriteInt32LittleEndian(header, payload.Length);
@@ -45,6 +46,7 @@ internal sealed class OrgLog : IAsyncDisposable
             }
             _queued.Write(header);
             _queued.Write(payload);
+            _queuedFirst += first;
             durable = _batch.Task;
         }
         _wake.Release();
@@ -73,6 +75,7 @@ internal sealed class OrgLog : IAsyncDisposable
         {
             await _wake.WaitAsync();
             TaskCompletionSource batch;
+            Action? first;
             lock (_gate)
             {
                 if (_queued.Length == 0)
@@ -84,17 +87,18 @@ internal sealed class OrgLog : IAsyncDisposable
                     continue;
                 }
                 (_queued, _writing) = (_writing, _queued);
-                batch = _batch;
-                _batch = NewBatch();
+                (batch, _batch) = (_batch, NewBatch());
+                (first, _queuedFirst) = (_queuedFirst, null);
             }
-            WriteBatch(batch);
+            WriteBatch(batch, first);
         }
     }
 
-    private void WriteBatch(TaskCompletionSource batch)
+    private void WriteBatch(TaskCompletionSource batch, Action? first)
     {
         try
         {
+            first?.Invoke();
             RandomAccess.Write(_file, _writing.GetBuffer().AsSpan(0, (int)_writing.Length), _offset);
             RandomAccess.FlushToDisk(_file);
             _offset += _writing.Length;

@@ -32,7 +32,7 @@ internal sealed class OrgStore : IAsyncDisposable
     /// <summary>The jobs found in the log at start, as JSON by id.</summary>
     public Dictionary<string, byte[]> SavedJobs { get; }
 
-    public RecordTable Table(ObjectType type) => _tables[Catalog.NumberOf(type)];
+    public RecordTable Table(ObjectType type) => _tables[type.Number];
 
     public static OrgStore Open(string folder, OrgSchema schema, int? seed)
     {
@@ -41,13 +41,13 @@ internal sealed class OrgStore : IAsyncDisposable
         var tables = new RecordTable[catalog.Objects.Count];
         foreach (var type in schema.Objects)
         {
-            tables[catalog.NumberOf(type)] = new RecordTable(type);
+            tables[type.Number] = new RecordTable(type);
         }
         var path = Path.Combine(folder, "org.log");
         var file = OpenLog(path);
         var replay = new LogReplay(tables);
         var length = LogFile.Replay(file, replay.Apply);
-        if (Compaction.Worthwhile(length, replay.LiveBytes(tables)))
+        if (Compaction.Worthwhile(length, replay.LiveBytes))
         {
             file.Dispose();
             length = Compaction.Rewrite(path, tables, replay.Jobs);
@@ -56,8 +56,11 @@ internal sealed class OrgStore : IAsyncDisposable
         return new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
     }
 
-    /// <summary>Queues a frame; the caller holds <see cref="Gate"/> when the order against other frames matters.</summary>
-    public Task AppendAsync(ValueSlab frame) => frame.Length == 0 ? Task.CompletedTask : _log.AppendAsync(frame.Slice(0, frame.Length));
+    /// <summary>
+    /// Queues a frame; the caller holds <see cref="Gate"/> when the order against other frames matters. What the frame
+    /// speaks of but does not hold is made durable by <paramref name="first"/>, called before the frame is written.
+    /// </summary>
+    public Task AppendAsync(ValueSlab frame, Action? first = null) => frame.Length == 0 ? Task.CompletedTask : _log.AppendAsync(frame.Slice(0, frame.Length), first);
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

@@ -11,7 +11,8 @@ internal sealed class RecordTable
     private const int ChunkBits = 14;
     private const int ChunkSize = 1 << ChunkBits;
 
-    private volatile byte[]?[][] _chunks = [];
+    private readonly RecordHeap _heap = new();
+    private volatile long[][] _chunks = [];
     private volatile int _last;
     private int _live;
     private int _deleted;
@@ -33,64 +34,115 @@ internal sealed class RecordTable
 
     public int Deleted => Volatile.Read(ref _deleted);
 
-    public byte[]? this[int number] =>
-        number <= 0 || number > _last ? null : Volatile.Read(ref _chunks[number >> ChunkBits][number & (ChunkSize - 1)]);
+    /// <summary>The bytes of all records, without what keeps them in order.</summary>
+    public long Bytes => _heap.LiveBytes;
 
-    public KeyIndex? IndexOf(Field field) => Array.Find(Indexes, i => i.Field == field);
-
-    /// <summary>Puts a record in place (null removes it for good) and keeps indexes and counts right. Deleted records are in no index.</summary>
-    public void Put(int number, byte[]? blob)
+    /// <summary>A record as stored; empty when there is none of that number. What was read stays as it was.</summary>
+    public ReadOnlyMemory<byte> this[int number]
     {
-        var before = this[number];
-        if (before is not null)
+        get
         {
-            Unindex(number, before);
+            if (number <= 0 || number > _last)
+            {
+                return default;
+            }
+            ref var slot = ref _chunks[number >> ChunkBits][number & (ChunkSize - 1)];
+            ReadOnlyMemory<byte> record;
+            while (!_heap.TryRead(Volatile.Read(ref slot), out record))
+            {
+                // It was moved between the two reads, and its slot says where to.
+            }
+            return record;
         }
-        Slot(number) = blob;
+    }
+
+    public KeyIndex? IndexOf(Field field)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Field == field)
+            {
+                return index;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Puts a record in place (empty removes it for good) and keeps indexes and counts right. Deleted records are in no index.</summary>
+    public void Put(int number, ReadOnlySpan<byte> blob)
+    {
+        ref var slot = ref Slot(number);
+        var before = slot;
+        _ = _heap.TryRead(before, out var old);
+        Count(old.Span, -1);
+        Count(blob, 1);
+        Index(number, old.Span, blob);
+        Volatile.Write(ref slot, blob.IsEmpty ? 0 : _heap.Add(number, blob));
         if (number > _last)
         {
             _last = number;
         }
-        if (blob is null)
+        _heap.Free(before);
+        while (_heap.TryTakeSparse(out var segment))
         {
-            return;
-        }
-        if (Blob.IsDeleted(blob))
-        {
-            _deleted++;
-            return;
-        }
-        _live++;
-        foreach (var index in Indexes)
-        {
-            index.Add(number, BlobFields.Find(blob, index.Field.Tag));
+            Empty(segment);
         }
     }
 
-    private void Unindex(int number, byte[] blob)
+    private void Count(ReadOnlySpan<byte> blob, int change)
     {
-        if (Blob.IsDeleted(blob))
+        if (blob.IsEmpty)
         {
-            _deleted--;
             return;
         }
-        _live--;
-        foreach (var index in Indexes)
+        if (Blob.IsDeleted(blob))
         {
-            index.Remove(number, BlobFields.Find(blob, index.Field.Tag));
+            _deleted += change;
+        }
+        else
+        {
+            _live += change;
         }
     }
 
-    private ref byte[]? Slot(int number)
+    private void Index(int number, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        foreach (var index in Indexes)
+        {
+            var was = index.KeyOf(before);
+            var becomes = index.KeyOf(after);
+            if (!was.SequenceEqual(becomes))
+            {
+                index.Remove(number, was);
+                index.Add(number, becomes);
+            }
+        }
+    }
+
+    private void Empty(int segment)
+    {
+        foreach (var (number, address) in _heap.Entries(segment))
+        {
+            ref var slot = ref Slot(number);
+            if (slot == address && _heap.TryRead(address, out var record))
+            {
+                Volatile.Write(ref slot, _heap.Add(number, record.Span));
+                _heap.Free(address);
+            }
+        }
+        _heap.Drop(segment);
+    }
+
+    private ref long Slot(int number)
     {
         var chunk = number >> ChunkBits;
         if (chunk >= _chunks.Length)
         {
-            var grown = new byte[]?[chunk + 1][];
+            var grown = new long[chunk + 1][];
             _chunks.CopyTo(grown, 0);
             for (var i = _chunks.Length; i <= chunk; i++)
             {
-                grown[i] = new byte[]?[ChunkSize];
+                grown[i] = new long[ChunkSize];
             }
             _chunks = grown;
         }

@@ -10,25 +10,26 @@ namespace ContactSync.Sandbox.Store;
 internal sealed class Transaction(OrgStore store, bool canRollBack = false)
 {
     private readonly ValueSlab _frame = new(16 * 1024);
-    private readonly List<(RecordTable Table, int Number, byte[]? Before)>? _before = canRollBack ? [] : null;
+    private readonly List<(RecordTable Table, int Number, ReadOnlyMemory<byte> Before)>? _before = canRollBack ? [] : null;
 
     public OrgStore Store => store;
 
     public RecordTable Table(ObjectType type) => store.Table(type);
 
-    public void Put(RecordTable table, int number, byte[]? blob)
+    /// <summary>Stores a record; an empty one is removed for good.</summary>
+    public void Put(RecordTable table, int number, ReadOnlySpan<byte> blob)
     {
         _before?.Add((table, number, table[number]));
         table.Put(number, blob);
-        LogEntry.AddRecord(_frame, store.Catalog.NumberOf(table.Type), number, blob);
+        LogEntry.AddRecord(_frame, table.Type.Number, number, blob);
     }
 
     public void PutJob(ReadOnlySpan<byte> json) => LogEntry.AddJob(_frame, removed: false, json);
 
-    /// <summary>Queues all writes as one frame; the same object serves again afterwards.</summary>
-    public Task CommitAsync()
+    /// <summary>Queues all writes as one frame, before which <paramref name="first"/> is called; the same object serves again afterwards.</summary>
+    public Task CommitAsync(Action? first = null)
     {
-        var durable = store.AppendAsync(_frame);
+        var durable = store.AppendAsync(_frame, first);
         _frame.Clear();
         _before?.Clear();
         return durable;
@@ -38,7 +39,7 @@ internal sealed class Transaction(OrgStore store, bool canRollBack = false)
     {
         for (var i = _before!.Count - 1; i >= 0; i--)
         {
-            _before[i].Table.Put(_before[i].Number, _before[i].Before);
+            _before[i].Table.Put(_before[i].Number, _before[i].Before.Span);
         }
         _before.Clear();
         _frame.Clear();

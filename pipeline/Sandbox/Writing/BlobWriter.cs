@@ -76,7 +76,8 @@ internal sealed class BlobWriter
         };
     }
 
-    public byte[] ToArray()
+    /// <summary>The record put together; good until the next one is begun.</summary>
+    public ReadOnlySpan<byte> Finish()
     {
         _out.Clear();
         Blob.WriteHeader(_out.Reserve(Blob.HeaderLength), _header);
@@ -89,7 +90,7 @@ internal sealed class BlobWriter
                 _out.Add(_values.Slice(_starts[tag], _lengths[tag]));
             }
         }
-        return _out.Slice(0, _out.Length).ToArray();
+        return _out.Slice(0, _out.Length);
     }
 
     private void Set(int tag, ReadOnlySpan<byte> value)

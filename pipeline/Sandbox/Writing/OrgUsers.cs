@@ -67,6 +67,6 @@ internal sealed class OrgUsers
             VarInt.Write(blob, bytes.Length);
             blob.Add(bytes);
         }
-        transaction.Put(_store.Table(_type), user.Number, blob.Slice(0, blob.Length).ToArray());
+        transaction.Put(_store.Table(_type), user.Number, blob.Slice(0, blob.Length));
     }
 }

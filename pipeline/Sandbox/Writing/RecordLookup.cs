@@ -16,10 +16,10 @@ internal sealed class RecordLookup(OrgStore store)
             return 0;
         }
         var number = SfId.Number(id);
-        return number <= store.Table(type).Last && store.Table(type)[(int)number] is not null ? (int)number : 0;
+        return number <= store.Table(type).Last && !store.Table(type)[(int)number].IsEmpty ? (int)number : 0;
     }
 
-    public static bool OfObject(ObjectType type, ReadOnlySpan<byte> id) => Encoding.ASCII.GetString(id[..3]) == type.Prefix;
+    public static bool OfObject(ObjectType type, ReadOnlySpan<byte> id) => Ascii.Equals(id[..3], type.Prefix);
 
     /// <summary>The object an id belongs to by its prefix.</summary>
     public ObjectType? ObjectOf(ReadOnlySpan<byte> id) => store.Schema.FindByPrefix(Encoding.ASCII.GetString(id[..3]));
@@ -32,9 +32,9 @@ internal sealed class RecordLookup(OrgStore store)
         return (first, first == 0 ? 0 : index!.Find(key, first) == 0 ? 1 : 2);
     }
 
-    public bool IsLive(ObjectType type, int number) => store.Table(type)[number] is { } blob && !Blob.IsDeleted(blob);
+    public bool IsLive(ObjectType type, int number) => store.Table(type)[number] is { IsEmpty: false } blob && !Blob.IsDeleted(blob.Span);
 
     public string Id(ObjectType type, int number) => SfId.Format(type.Prefix, store.Catalog.Pod, number);
 
-    private bool OfThisOrg(ReadOnlySpan<byte> id) => Encoding.ASCII.GetString(id[3..6]) == store.Catalog.Pod;
+    private bool OfThisOrg(ReadOnlySpan<byte> id) => Ascii.Equals(id[3..6], store.Catalog.Pod);
 }

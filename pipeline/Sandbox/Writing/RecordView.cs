@@ -16,7 +16,7 @@ internal sealed class RecordView
     private readonly int[] _lengths;
     private readonly Field?[] _nameParts;
     private readonly byte[] _scratch = new byte[1024];
-    private byte[] _blob = [];
+    private ReadOnlyMemory<byte> _blob;
     private bool _parsed;
 
     public RecordView(OrgStore store, ObjectType type)
@@ -32,9 +32,9 @@ internal sealed class RecordView
 
     public int Number { get; private set; }
 
-    public bool IsDeleted => Blob.IsDeleted(_blob);
+    public bool IsDeleted => Blob.IsDeleted(_blob.Span);
 
-    public void Load(int number, byte[] blob)
+    public void Load(int number, ReadOnlyMemory<byte> blob)
     {
         Number = number;
         _blob = blob;
@@ -45,12 +45,12 @@ internal sealed class RecordView
     {
         SystemField.None => Stored(field),
         SystemField.Id => Id(Type.Prefix, Number),
-        SystemField.IsDeleted => Blob.IsDeleted(_blob) ? "true"u8 : "false"u8,
-        SystemField.CreatedDate => At(Blob.Created(_blob)),
-        SystemField.LastModifiedDate => At(Blob.Modified(_blob)),
-        SystemField.SystemModstamp => At(Blob.SystemStamp(_blob)),
-        SystemField.CreatedById => Id("005", Blob.CreatedBy(_blob)),
-        SystemField.LastModifiedById => Id("005", Blob.ModifiedBy(_blob)),
+        SystemField.IsDeleted => Blob.IsDeleted(_blob.Span) ? "true"u8 : "false"u8,
+        SystemField.CreatedDate => At(Blob.Created(_blob.Span)),
+        SystemField.LastModifiedDate => At(Blob.Modified(_blob.Span)),
+        SystemField.SystemModstamp => At(Blob.SystemStamp(_blob.Span)),
+        SystemField.CreatedById => Id("005", Blob.CreatedBy(_blob.Span)),
+        SystemField.LastModifiedById => Id("005", Blob.ModifiedBy(_blob.Span)),
         SystemField.PersonName => PersonName(),
         _ => default,
     };
@@ -58,9 +58,9 @@ internal sealed class RecordView
     /// <summary>A stamp of the header as seconds, without making text of it; null for every other field.</summary>
     public long? Seconds(Field field) => field.System switch
     {
-        SystemField.CreatedDate => Blob.Created(_blob),
-        SystemField.LastModifiedDate => Blob.Modified(_blob),
-        SystemField.SystemModstamp => Blob.SystemStamp(_blob),
+        SystemField.CreatedDate => Blob.Created(_blob.Span),
+        SystemField.LastModifiedDate => Blob.Modified(_blob.Span),
+        SystemField.SystemModstamp => Blob.SystemStamp(_blob.Span),
         _ => null,
     };
 
@@ -71,13 +71,13 @@ internal sealed class RecordView
             Parse();
         }
         var length = _lengths[field.Tag];
-        return length > 0 ? _blob.AsSpan(_starts[field.Tag], length) : field.Type == FieldType.Boolean ? "false"u8 : default;
+        return length > 0 ? _blob.Span.Slice(_starts[field.Tag], length) : field.Type == FieldType.Boolean ? "false"u8 : default;
     }
 
     private void Parse()
     {
         Array.Clear(_lengths);
-        var fields = new BlobFields(_blob);
+        var fields = new BlobFields(_blob.Span);
         while (fields.Next())
         {
             _starts[fields.Tag] = fields.Start;

@@ -27,14 +27,15 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.AddDefaults(caller);
         Fill(type, draft, caller, insert: true);
         var number = table.Last + 1;
-        transaction.Put(table, number, _blob.ToArray());
+        transaction.Put(table, number, _blob.Finish());
         return new WriteOutcome(number, Created: true, null);
     }
 
     public WriteOutcome Update(Transaction transaction, ObjectType type, int number, RowDraft draft, Caller caller, long now)
     {
         var table = transaction.Table(type);
-        if (table[number] is not { } before)
+        var before = table[number].Span;
+        if (before.IsEmpty)
         {
             return new RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
         }
@@ -49,7 +50,7 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.Begin(type, Blob.ReadHeader(before) with { Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
         _blob.AddAll(before);
         Fill(type, draft, caller, insert: false);
-        transaction.Put(table, number, _blob.ToArray());
+        transaction.Put(table, number, _blob.Finish());
         return new WriteOutcome(number, Created: false, null);
     }
 
@@ -57,7 +58,8 @@ internal sealed class RecordWriter(OrgStore store)
     public static WriteOutcome Delete(Transaction transaction, ObjectType type, int number, Caller caller, long now, bool hard = false)
     {
         var table = transaction.Table(type);
-        if (table[number] is not { } before)
+        var before = table[number].Span;
+        if (before.IsEmpty)
         {
             return new RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
         }
@@ -65,8 +67,8 @@ internal sealed class RecordWriter(OrgStore store)
         {
             return WriteOutcome.From(Deleted, number);
         }
-        var after = hard ? null : (byte[])before.Clone();
-        if (after is not null)
+        var after = hard ? [] : before.ToArray();
+        if (!hard)
         {
             Blob.WriteHeader(after, Blob.ReadHeader(before) with { Deleted = true, Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
         }

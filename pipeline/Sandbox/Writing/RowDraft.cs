@@ -27,5 +27,16 @@ internal sealed class RowDraft(DraftColumn[] columns, int[] starts, int[] length
     public ReadOnlySpan<byte> Value(int column) =>
         lengths[Offset + column] <= 0 ? default : slab.Slice(starts[Offset + column], lengths[Offset + column]);
 
-    public int ColumnOf(Field field) => Array.FindIndex(columns, c => c.Field == field && c.ViaField is null);
+    /// <summary>The column that sends the field itself; -1 when there is none.</summary>
+    public int ColumnOf(Field field)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Field == field && columns[i].ViaField is null)
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
 }

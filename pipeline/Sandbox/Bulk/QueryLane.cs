@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using ContactSync.Sandbox.Soql;
+using ContactSync.Sandbox.Store;
+using ContactSync.Sandbox.Values;
+using ContactSync.Sandbox.Writing;
+
+namespace ContactSync.Sandbox.Bulk;
+
+/// <summary>Writes blocks of a query's rows as result lines, beside other lanes; its buffers serve block after block.</summary>
+internal sealed class QueryLane(OrgStore store, JobRecord job)
+{
+    private readonly SoqlPlan _plan = new(store, SoqlParser.Parse(job.Query!));
+    private readonly ValueSlab _lines = new(1 << 20);
+    private readonly List<int> _starts = [];
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>The lines of the last block.</summary>
+    public ReadOnlySpan<byte> Lines => _lines.Slice(0, _lines.Length);
+
+    /// <summary>Where each line begins.</summary>
+    public ReadOnlySpan<int> Starts => CollectionsMarshal.AsSpan(_starts);
+
+    public void Begin(int[] numbers) => _work = Task.Run(() => Write(numbers));
+
+    /// <summary>Ends with the block begun last; Lines and Starts are its, empty when none was begun since.</summary>
+    public Task EndAsync() => _work;
+
+    public void Clear()
+    {
+        _lines.Clear();
+        _starts.Clear();
+    }
+
+    private void Write(int[] numbers)
+    {
+        var table = store.Table(_plan.Type);
+        var view = new RecordView(store, _plan.Type);
+        var delimiter = job.Delimiter;
+        foreach (var number in numbers)
+        {
+            // Removed for good since it was found.
+            if (table[number] is not { IsEmpty: false } blob)
+            {
+                continue;
+            }
+            view.Load(number, blob);
+            _starts.Add(_lines.Length);
+            for (var i = 0; i < _plan.Columns.Length; i++)
+            {
+                if (i > 0)
+                {
+                    _lines.Add(delimiter);
+                }
+                ResultText.Cell(_lines, _plan.Columns[i].Get(view));
+            }
+            _lines.Add(job.NewLine);
+        }
+    }
+}
