@@ -20,8 +20,7 @@ try
             await PlanBench.RunAsync(asked.Number("rows", 1_000_000), (asked.Text("memory") ?? "512MB,2GB").Split(','), Console.Out);
             return 0;
         case "pace":
-            await PaceBench.RunAsync(asked.Number("rows", 50_000), asked.Number("rounds", 3), Console.Out);
-            return 0;
+            return await PaceBench.RunAsync(asked.Number("rows", 50_000), asked.Number("rounds", 3), Console.Out) ? 0 : 1;
         case "normalise":
             await NormaliseBench.RunAsync(asked.Number("rows", 1_000_000), asked.Number("rounds", 5), Console.Out);
             return 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace ContactSync.Bench.Throughput;
 
@@ -34,12 +35,25 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>Holds every job to so many rows a second; 0 lets go.</summary>
     public async Task PaceAsync(int rowsPerSecond)
     {
-        using var http = new HttpClient { BaseAddress = Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/pace") { Content = JsonContent.Create(new { rowsPerSecond }) };
-        request.Headers.Add("X-Sandbox-Token", (await File.ReadAllTextAsync(Path.Combine(_data, "control-token"))).Trim());
-        using var reply = await http.SendAsync(request);
+        using var http = await ControlAsync();
+        using var reply = await http.PostAsJsonAsync("__control/pace", new { rowsPerSecond });
         reply.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The rows all jobs so far have worked on, ingest and query.</summary>
+    public async Task<long> JobRowsAsync()
+    {
+        using var http = await ControlAsync();
+        var state = await http.GetFromJsonAsync<JsonElement>("__control/state");
+        return state.GetProperty("jobs").EnumerateArray().Sum(j => j.GetProperty("processed").GetInt64());
+    }
+
     public void Dispose() => Child.Dispose();
+
+    private async Task<HttpClient> ControlAsync()
+    {
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add("X-Sandbox-Token", (await File.ReadAllTextAsync(Path.Combine(_data, "control-token"))).Trim());
+        return http;
+    }
 }

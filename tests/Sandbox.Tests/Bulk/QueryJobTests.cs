@@ -52,6 +52,22 @@ public sealed class QueryJobTests
     }
 
     [Fact]
+    public async Task The_order_holds_over_many_blocks_and_a_locator_finds_any_row()
+    {
+        await using var org = await QueryEndpointsTests.SeededAsync(13_500);
+        var id = await RunAsync(org, "SELECT Email FROM Contact ORDER BY Email");
+        var emails = new List<string>();
+        for (var locator = ""; locator != "null";)
+        {
+            var (text, _, next) = await PageAsync(org, id, "?maxRecords=1777&locator=" + locator);
+            emails.AddRange(text.TrimEnd('\n').Split('\n').Skip(1));
+            locator = next;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 13_500).Select(i => $"\"p{i}@example.org\"").Order(StringComparer.OrdinalIgnoreCase), emails);
+    }
+
+    [Fact]
     public async Task Result_pages_are_listed_with_their_urls()
     {
         await using var org = await TestOrg.StartAsync(o => o with { QueryPageRows = 3 });
