@@ -10,7 +10,7 @@ namespace ContactSync.Sandbox.Bulk;
 internal sealed class QueryLane(OrgStore store, JobRecord job)
 {
     private readonly SoqlPlan _plan = new(store, SoqlParser.Parse(job.Query!));
-    private readonly ValueSlab _lines = new(1 << 20);
+    private readonly ValueSlab _lines = new(1 << 18);
     private readonly List<int> _starts = [];
     private Task _work = Task.CompletedTask;
 

@@ -8,13 +8,14 @@ namespace ContactSync.Sandbox.Bulk;
 
 /// <summary>
 /// Runs a query job into one result file, with a second file of where every thousandth row begins, so that any page can
-/// be served by its locator as often as asked for. The rows are found on one thread and put into words on all
-/// processors. A run cut short by a crash starts over.
+/// be served by its locator as often as asked for. The rows are found on one thread and put into words on
+/// several. A run cut short by a crash starts over.
 /// </summary>
 internal sealed class QueryRun(JobBook book, Job job)
 {
     public const int IndexEvery = 1000;
     private const int BlockRows = 4_000;
+    private const int MostLanes = 4;
 
     private readonly ValueSlab _index = new();
     private long _rows;
@@ -42,9 +43,9 @@ internal sealed class QueryRun(JobBook book, Job job)
     private async Task<long> WriteAsync(CancellationToken cancellationToken)
     {
         var plan = new SoqlPlan(book.Store, SoqlParser.Parse(job.Record.Query!));
-        await using var file = new FileStream(job.ResultFile, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        await using var file = new StreamedFile(job.ResultFile);
         file.Write(Encoding.UTF8.GetBytes(Header(plan, job.Record)));
-        var lanes = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new QueryLane(book.Store, job.Record)).ToArray();
+        var lanes = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostLanes)).Select(_ => new QueryLane(book.Store, job.Record)).ToArray();
         var turn = 0;
         foreach (var block in plan.Run(job.Record.QueryAll, book.Settings.Scatter).Chunk(BlockRows))
         {
@@ -58,21 +59,21 @@ internal sealed class QueryRun(JobBook book, Job job)
         {
             await TakeAsync(lanes[(turn + i) % lanes.Length], file);
         }
-        BinaryPrimitives.WriteInt64LittleEndian(_index.Reserve(8), file.Position);
-        file.Flush(flushToDisk: true);
+        BinaryPrimitives.WriteInt64LittleEndian(_index.Reserve(8), file.Length);
+        await file.FlushAsync();
         DurableFile.Replace(job.ResultIndexFile, _index.Slice(0, _index.Length));
         return _rows;
     }
 
     /// <summary>Appends what a lane has written, in the order the lanes were begun.</summary>
-    private async Task TakeAsync(QueryLane lane, FileStream file)
+    private async Task TakeAsync(QueryLane lane, StreamedFile file)
     {
         await lane.EndAsync();
         foreach (var start in lane.Starts)
         {
             if (_rows++ % IndexEvery == 0)
             {
-                BinaryPrimitives.WriteInt64LittleEndian(_index.Reserve(8), file.Position + start);
+                BinaryPrimitives.WriteInt64LittleEndian(_index.Reserve(8), file.Length + start);
             }
         }
         file.Write(lane.Lines);

@@ -16,10 +16,10 @@ internal static class Upload
         {
             var scan = new LineScan();
             var temporary = job.DataFile + ".part";
-            await using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            await using (var file = new StreamedFile(temporary))
             {
                 await CopyAsync(exchange, file, scan);
-                file.Flush(flushToDisk: true);
+                await file.FlushAsync();
             }
             File.Move(temporary, job.DataFile, overwrite: true);
             DurableFile.SyncFolder(job.Folder);
@@ -50,7 +50,7 @@ internal static class Upload
         }
     }
 
-    private static async Task CopyAsync(Exchange exchange, FileStream file, LineScan scan)
+    private static async Task CopyAsync(Exchange exchange, StreamedFile file, LineScan scan)
     {
         await using var body = exchange.OpenBody();
         var buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
@@ -65,7 +65,7 @@ internal static class Upload
                     throw new SalesforceFault(413, "REQUEST_ENTITY_TOO_LARGE", "Maximum size of job data is 150 MB");
                 }
                 scan.Add(buffer.AsSpan(0, read));
-                await file.WriteAsync(buffer.AsMemory(0, read), exchange.Cancelled);
+                file.Write(buffer.AsSpan(0, read));
             }
         }
         catch (InvalidDataException)
