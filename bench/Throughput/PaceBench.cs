@@ -22,9 +22,9 @@ internal static class PaceBench
         var pace = 0;
         for (var round = 0; round < rounds; round++)
         {
-            var (figures, jobRows) = await OnceAsync(origin, rows, 0, output);
+            var (figures, ingested) = await OnceAsync(origin, rows, 0, output);
             fast.Add(figures);
-            pace = pace > 0 ? pace : Math.Max(1, (int)(jobRows / OrgSeconds(figures) / Slower));
+            pace = pace > 0 ? pace : Math.Max(1, (int)((figures["extracted_org"] + ingested) / OrgSeconds(figures) / Slower));
             slow.Add((await OnceAsync(origin, rows, pace, output)).Figures);
         }
 
@@ -35,14 +35,14 @@ internal static class PaceBench
         return memory <= MostMemory;
     }
 
-    private static async Task<(RunFigures Figures, long JobRows)> OnceAsync(Workspace origin, int rows, int pace, TextWriter output)
+    private static async Task<(RunFigures Figures, long Ingested)> OnceAsync(Workspace origin, int rows, int pace, TextWriter output)
     {
         using var workspace = origin.Copy();
         using var sandbox = await SandboxProcess.StartAsync(workspace.Folder, rows);
         workspace.Configure(sandbox.Address, "512MB");
         await sandbox.PaceAsync(pace);
         var figures = await RunsBench.OnceAsync(workspace, pace == 0 ? "full speed" : "paced", output);
-        return (figures, await sandbox.JobRowsAsync());
+        return (figures, await sandbox.IngestedRowsAsync());
     }
 
     private static double OrgSeconds(RunFigures run) => run["stage_seconds"] + run["load_seconds"];

@@ -40,12 +40,12 @@ internal sealed class SandboxProcess : IDisposable
         reply.EnsureSuccessStatusCode();
     }
 
-    /// <summary>The rows all jobs so far have worked on, ingest and query.</summary>
-    public async Task<long> JobRowsAsync()
+    /// <summary>The rows all ingest jobs so far have worked on.</summary>
+    public async Task<long> IngestedRowsAsync()
     {
         using var http = await ControlAsync();
         var state = await http.GetFromJsonAsync<JsonElement>("__control/state");
-        return state.GetProperty("jobs").EnumerateArray().Sum(j => j.GetProperty("processed").GetInt64());
+        return state.GetProperty("jobs").EnumerateArray().Where(j => j.GetProperty("operation").GetString() is not ("query" or "queryAll")).Sum(j => j.GetProperty("processed").GetInt64());
     }
 
     public void Dispose() => Child.Dispose();

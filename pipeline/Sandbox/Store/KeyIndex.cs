@@ -42,6 +42,18 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
         bucket = number;
     }
 
+    /// <summary>Adds all records of the table to the empty index; <paramref name="keys"/> is how many to expect.</summary>
+    public void Fill(int keys)
+    {
+        _buckets = new int[Math.Max(_buckets.Length, (int)BitOperations.RoundUpToPowerOf2((uint)keys + 1))];
+        _next = new int[Math.Max(_next.Length, table.Last + 1)];
+        _hashes = new uint[_next.Length];
+        for (var number = 1; number <= table.Last; number++)
+        {
+            Add(number, KeyOf(table[number].Span));
+        }
+    }
+
     public void Remove(int number, ReadOnlySpan<byte> key)
     {
         if (key.IsEmpty)

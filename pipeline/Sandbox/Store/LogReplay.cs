@@ -17,10 +17,10 @@ internal sealed class LogReplay(RecordTable?[] tables)
             switch (entry.Kind)
             {
                 case LogEntry.PutRecord:
-                    tables[entry.ObjectNumber]?.Put(entry.Number, bytes);
+                    tables[entry.ObjectNumber]?.Load(entry.Number, bytes);
                     break;
                 case LogEntry.PurgeRecord:
-                    tables[entry.ObjectNumber]?.Put(entry.Number, default);
+                    tables[entry.ObjectNumber]?.Load(entry.Number, default);
                     break;
                 case LogEntry.PutJob:
                     Jobs[JobId(bytes)] = bytes.ToArray();

@@ -34,7 +34,7 @@ internal sealed class OrgStore : IAsyncDisposable
 
     public RecordTable Table(ObjectType type) => _tables[type.Number];
 
-    public static OrgStore Open(string folder, OrgSchema schema, int? seed)
+    public static async Task<OrgStore> OpenAsync(string folder, OrgSchema schema, int? seed)
     {
         Directory.CreateDirectory(folder);
         var catalog = Catalog.Open(folder, schema, seed);
@@ -47,6 +47,7 @@ internal sealed class OrgStore : IAsyncDisposable
         var file = OpenLog(path);
         var replay = new LogReplay(tables);
         var length = LogFile.Replay(file, replay.Apply);
+        await Task.WhenAll(schema.Objects.Select(type => tables[type.Number].IndexAllAsync()));
         if (Compaction.Worthwhile(length, replay.LiveBytes))
         {
             file.Dispose();

@@ -71,12 +71,18 @@ internal sealed class RecordTable
     /// <summary>Puts a record in place (empty removes it for good) and keeps indexes and counts right. Deleted records are in no index.</summary>
     public void Put(int number, ReadOnlySpan<byte> blob)
     {
+        Index(number, this[number].Span, blob);
+        Load(number, blob);
+    }
+
+    /// <summary>Puts a record in place but in no index; <see cref="IndexAllAsync"/> is called once all have been loaded.</summary>
+    public void Load(int number, ReadOnlySpan<byte> blob)
+    {
         ref var slot = ref Slot(number);
         var before = slot;
         _ = _heap.TryRead(before, out var old);
         Count(old.Span, -1);
         Count(blob, 1);
-        Index(number, old.Span, blob);
         Volatile.Write(ref slot, blob.IsEmpty ? 0 : _heap.Add(number, blob));
         if (number > _last)
         {
@@ -88,6 +94,9 @@ internal sealed class RecordTable
             Empty(segment);
         }
     }
+
+    /// <summary>Fills the indexes, which are empty, each on a thread of its own.</summary>
+    public Task IndexAllAsync() => Task.WhenAll(Indexes.Select(index => Task.Run(() => index.Fill(_live))));
 
     private void Count(ReadOnlySpan<byte> blob, int change)
     {
