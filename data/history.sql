@@ -87,6 +87,11 @@ select row_number() over () as ordinal, * from (values
   ('rejects', 'code', 'VARCHAR', 'what is wrong with it'),
   ('rejects', 'field', 'VARCHAR', 'where'),
   ('rejects', 'detail', 'VARCHAR', 'the value, shortened'),
+  ('unusable', 'record_key', 'VARCHAR', 'the record, which goes on without the value'),
+  ('unusable', 'side', 'VARCHAR', 'local or org'),
+  ('unusable', 'code', 'VARCHAR', 'no_date: not a day of the calendar as yyyy-MM-dd; date_out_of_range: not of the years 1700 to 4000'),
+  ('unusable', 'field', 'VARCHAR', 'where'),
+  ('unusable', 'value', 'VARCHAR', 'the value as extracted'),
   ('skipped', 'record_key', 'VARCHAR', 'the record'),
   ('skipped', 'side', 'VARCHAR', 'the side it was extracted from'),
   ('skipped', 'local_key', 'VARCHAR', 'the supporter'),
@@ -133,6 +138,7 @@ select row_number() over () as ordinal, * from (values
   ('run', 'skipped', 'BIGINT', 'records skipped, both sides'),
   ('run', 'review', 'BIGINT', 'records left to a person, both sides'),
   ('run', 'unchanged', 'BIGINT', 'records with nothing to write, both sides'),
+  ('run', 'unusable', 'BIGINT', 'values that their records went on without, both sides'),
   ('run', 'matched_by_id', 'BIGINT', 'pairs known by Contact Id'),
   ('run', 'matched_by_email', 'BIGINT', 'pairs found by e-mail'),
   ('run', 'creates', 'BIGINT', 'rows planned, both sides'),
@@ -170,46 +176,35 @@ select row_number() over () as ordinal, * from (values
   ('steps', 'rows', 'BIGINT', 'rows it reports'),
   ('steps', 'seconds', 'DOUBLE', 'seconds it took')) as d("table", "column", type, meaning);
 
--- A table over all runs: no row with the columns above, and what is sealed. So a table that no run has sealed yet is empty, not missing.
-create or replace temp macro sealed_rows(t) as (
-  select 'select null::varchar as run, ' || string_agg('null::' || type || ' as "' || "column" || '"', ', ' order by ordinal) || ' where false'
-    || coalesce((select ' union all by name select * from read_parquet([' || string_agg('''' || replace(path, '''', '''''') || '''', ', ' order by path)
-      || '], union_by_name = true, hive_partitioning = true, hive_types = {run: varchar})' from sealed where name = t), '')
-  from dictionary where "table" = t);
+-- By table, the query for its rows of all runs: no row with the columns above, and what is sealed. So a table that no run has sealed yet is
+-- empty, not missing.
+set variable sealed_rows = (
+  with declared as (
+    select "table" as name, 'select null::varchar as run, ' || string_agg('null::' || type || ' as "' || "column" || '"', ', ' order by ordinal) || ' where false' as nothing
+    from dictionary group by all),
+  files as (select name, string_agg('''' || replace(path, '''', '''''') || '''', ', ' order by path) as paths from sealed group by all)
+  select map_from_entries(list((name, nothing || coalesce(' union all by name select * from read_parquet([' || paths
+    || '], union_by_name = true, hive_partitioning = true, hive_types = {run: varchar})', ''))))
+  from declared left join files using (name));
 
 -- The tables, each with the run it belongs to in front.
-set variable extract_local_rows = sealed_rows('extract_local');
-set variable extract_org_rows = sealed_rows('extract_org');
-set variable normalized_rows = sealed_rows('normalized');
-set variable pairs_rows = sealed_rows('pairs');
-set variable matches_rows = sealed_rows('matches');
-set variable plan_rows = sealed_rows('plan');
-set variable results_rows = sealed_rows('results');
-set variable rejects_rows = sealed_rows('rejects');
-set variable skipped_rows = sealed_rows('skipped');
-set variable review_rows = sealed_rows('review');
-set variable outcomes_rows = sealed_rows('outcomes');
-set variable links_rows = sealed_rows('links');
-set variable errors_rows = sealed_rows('errors');
-set variable run_rows = sealed_rows('run');
-set variable node_metrics_rows = sealed_rows('node_metrics');
-set variable steps_rows = sealed_rows('steps');
-create or replace temp view extract_local as from query(getvariable('extract_local_rows'));
-create or replace temp view extract_org as from query(getvariable('extract_org_rows'));
-create or replace temp view normalized as from query(getvariable('normalized_rows'));
-create or replace temp view pairs as from query(getvariable('pairs_rows'));
-create or replace temp view matches as from query(getvariable('matches_rows'));
-create or replace temp view plan as from query(getvariable('plan_rows'));
-create or replace temp view results as from query(getvariable('results_rows'));
-create or replace temp view rejects as from query(getvariable('rejects_rows'));
-create or replace temp view skipped as from query(getvariable('skipped_rows'));
-create or replace temp view review as from query(getvariable('review_rows'));
-create or replace temp view outcomes as from query(getvariable('outcomes_rows'));
-create or replace temp view links as from query(getvariable('links_rows'));
-create or replace temp view errors as from query(getvariable('errors_rows'));
-create or replace temp view run as from query(getvariable('run_rows'));
-create or replace temp view node_metrics as from query(getvariable('node_metrics_rows'));
-create or replace temp view steps as from query(getvariable('steps_rows'));
+create or replace temp view extract_local as from query(getvariable('sealed_rows')['extract_local']);
+create or replace temp view extract_org as from query(getvariable('sealed_rows')['extract_org']);
+create or replace temp view normalized as from query(getvariable('sealed_rows')['normalized']);
+create or replace temp view pairs as from query(getvariable('sealed_rows')['pairs']);
+create or replace temp view matches as from query(getvariable('sealed_rows')['matches']);
+create or replace temp view plan as from query(getvariable('sealed_rows')['plan']);
+create or replace temp view results as from query(getvariable('sealed_rows')['results']);
+create or replace temp view rejects as from query(getvariable('sealed_rows')['rejects']);
+create or replace temp view unusable as from query(getvariable('sealed_rows')['unusable']);
+create or replace temp view skipped as from query(getvariable('sealed_rows')['skipped']);
+create or replace temp view review as from query(getvariable('sealed_rows')['review']);
+create or replace temp view outcomes as from query(getvariable('sealed_rows')['outcomes']);
+create or replace temp view links as from query(getvariable('sealed_rows')['links']);
+create or replace temp view errors as from query(getvariable('sealed_rows')['errors']);
+create or replace temp view run as from query(getvariable('sealed_rows')['run']);
+create or replace temp view node_metrics as from query(getvariable('sealed_rows')['node_metrics']);
+create or replace temp view steps as from query(getvariable('sealed_rows')['steps']);
 
 -- The last run that committed.
 create or replace temp macro last_run() as (select max(run) from manifests where state = 'committed');
@@ -265,6 +260,8 @@ select run, ordinal, what, detail from (
   select run, 1, 'extracted', 'from the org, last changed ' || modified_at::varchar || case when is_deleted then ', deleted' else '' end from extract_org where record_key in (from records)
   union all
   select run, 2, 'rejected', concat_ws(': ', code, field, detail) from rejects where record_key in (from records)
+  union all
+  select run, 2, 'unusable', concat(field, ': ', value, ' (', code, '), left out') from unusable where record_key in (from records)
   union all
   select run, 3, 'matched', concat(method, ' score ', score, ': supporter ', local_key, ' and Contact ', org_id,
     case when runner_up_org_id is not null then concat('; runner-up ', runner_up_org_id, ' score ', runner_up_score) else '' end)

@@ -11,6 +11,8 @@ namespace ContactSync;
 /// <summary>The first half of a run: extract both sides, match, reconcile, and seal the plan. Nothing is written to store or org.</summary>
 internal sealed class Planning(RunSession session)
 {
+    private static readonly string[] StageTables = ["extract_local", "extract_org", "normalized", "rejects", "unusable"];
+
     private readonly TimeProvider _clock = session.Parts.Clock;
 
     /// <summary>All legs up to the sealed plan; the run is then <paramref name="state"/>.</summary>
@@ -30,7 +32,7 @@ internal sealed class Planning(RunSession session)
     {
         session.OpenChain();
         await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
-        await ViewsAsync(["extract_local", "extract_org", "normalized", "rejects"], cancellationToken);
+        await ViewsAsync(StageTables, cancellationToken);
         session.Reconciler.OpenMatching(cancellationToken);
         await ViewsAsync(["pairs"], cancellationToken);
         Decide(cancellationToken);
@@ -65,7 +67,7 @@ internal sealed class Planning(RunSession session)
         await session.FlowAsync(SyncGraph.Stage(leg, pipeline.Dataflow, _clock), cancellationToken);
         await SealAsync(leg.Export(session.Scratch, cancellationToken), RunState.Interrupted, cancellationToken);
         CrashPoint.Hit("stage.sealed");
-        await ViewsAsync(["extract_local", "extract_org", "normalized", "rejects"], cancellationToken);
+        await ViewsAsync(StageTables, cancellationToken);
         session.Report.ExtractJobs = org.Jobs;
         session.Report.StageElapsed = _clock.GetElapsedTime(start);
         return ((leg.Extracted(Config.Side.Local), leg.Extracted(Config.Side.Org)), (leg.Rejected(Config.Side.Local), leg.Rejected(Config.Side.Org)));
@@ -118,6 +120,7 @@ internal sealed class Planning(RunSession session)
             keeper.OfTarget("local", loaded: false), keeper.OfTarget("org", loaded: false));
         session.Report.Kind = session.Header.Kind;
         session.Report.Books = books;
+        session.Report.Unusable = keeper.Unusable();
         session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");
         session.Report.MatchedByEmail = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'email'");
         if (!books.Balance)

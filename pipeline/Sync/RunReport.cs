@@ -38,6 +38,9 @@ public sealed class RunReport
 
     public RunBooks? Books { get; set; }
 
+    /// <summary>Values that their records went on without, by field.</summary>
+    public IReadOnlyList<ReasonCount> Unusable { get; set; } = [];
+
     public LoadResumption? Resumption { get; set; }
 
     /// <summary>Bulk jobs: of the load and of the extract.</summary>

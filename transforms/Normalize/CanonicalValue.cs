@@ -22,7 +22,7 @@ internal static class CanonicalValue
             ColumnType.Email => ascii ? Lower(text, scratch) : text,
             ColumnType.Boolean => Boolean(text),
             ColumnType.Number => Number(text, scratch),
-            // Dates are compared as text: yyyy-MM-dd is canonical already, and another form could mean two days.
+            // A date is canonical as it is; CalendarDate judges whether it is one.
             _ => text,
         };
     }

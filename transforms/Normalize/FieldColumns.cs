@@ -1,3 +1,4 @@
+using System.Text;
 using ContactSync.Transforms.Model;
 
 namespace ContactSync.Transforms.Normalize;
@@ -25,10 +26,17 @@ internal readonly ref struct FieldColumns
     private readonly TextColumn _emailKeys;
     private readonly TextColumn _firstKeys;
     private readonly TextColumn _lastKeys;
+    private readonly TextColumn _recordKeys;
+    private readonly RecordSchema _source;
+    private readonly ICollection<UnusableValue> _unusable;
 
-    public FieldColumns(RecordBatch raw, RecordBatch result, Field[] fields, int maxCellBytes)
+    /// <param name="unusable">Takes the values that a row goes on without.</param>
+    public FieldColumns(RecordBatch raw, RecordBatch result, Field[] fields, int maxCellBytes, ICollection<UnusableValue> unusable)
     {
         _fields = fields;
+        _unusable = unusable;
+        _source = raw.Schema;
+        _recordKeys = raw.Text(raw.Schema.Require(ColumnRole.RecordKey));
         _from = Array.ConvertAll(fields, field => raw.Text(field.From));
         _to = Array.ConvertAll(fields, field => result.Text(field.To));
         _traits = Array.ConvertAll(_from, column => SlabTraits.Of(column, maxCellBytes));
@@ -46,6 +54,12 @@ internal readonly ref struct FieldColumns
         {
             var raw = _from[i][row];
             var value = CanonicalValue.Of(_fields[i].Type, raw, _traits[i], scratch);
+            if (_fields[i].Type == ColumnType.Date && CalendarDate.Fault(value) is { } code)
+            {
+                Note(row, i, code);
+                value = default;
+            }
+
             if (value.IsEmpty)
             {
                 _to[i].AppendNull();
@@ -78,6 +92,9 @@ internal readonly ref struct FieldColumns
         AppendNullUnless(keys.First, _firstKeys);
         AppendNullUnless(keys.Last, _lastKeys);
     }
+
+    private void Note(int row, int field, string code) => _unusable.Add(new UnusableValue(
+        Encoding.UTF8.GetString(_recordKeys[row]), _source.Columns[_fields[field].From].Name, code, Encoding.UTF8.GetString(_from[field][row])));
 
     private void AppendEmail(ReadOnlySpan<byte> value)
     {

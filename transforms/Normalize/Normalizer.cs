@@ -34,14 +34,18 @@ public sealed class Normalizer
     /// <summary>The schema of the results.</summary>
     public RecordSchema Schema { get; }
 
+    /// <summary>As the other, for callers that have no use for unusable values.</summary>
+    public RecordBatch Apply(RecordBatch raw) => Apply(raw, []);
+
     /// <summary>
-    /// The normalised batch, which the caller owns; <paramref name="raw"/> stays the caller's too. A mapped value is null where it is
-    /// blank, else the canonical value. A row with a cell that is no text, holds a NUL or is too long is
+    /// The normalised batch, which the caller owns; <paramref name="raw"/> stays the caller's too. A mapped value is null where it is blank or
+    /// unusable, else the canonical value; each unusable one is added to <paramref name="unusable"/>, in row order. A row with a cell that is no text, holds a NUL or is too long is
     /// left out and noted in the rejects, with its row in <paramref name="raw"/>, after those that the raw batch carries.
     /// </summary>
-    public RecordBatch Apply(RecordBatch raw)
+    public RecordBatch Apply(RecordBatch raw, ICollection<UnusableValue> unusable)
     {
         ArgumentNullException.ThrowIfNull(raw);
+        ArgumentNullException.ThrowIfNull(unusable);
         if (raw.Schema != _source && !raw.Schema.Columns.SequenceEqual(_source.Columns))
         {
             throw new ArgumentException($"The batch's columns are not those of '{_source.Name}' that this normaliser was made for.", nameof(raw));
@@ -51,7 +55,7 @@ public sealed class Normalizer
         try
         {
             using var scratch = new Scratch();
-            Fill(raw, result, scratch);
+            Fill(raw, result, unusable, scratch);
             return result;
         }
         catch
@@ -61,7 +65,7 @@ public sealed class Normalizer
         }
     }
 
-    private void Fill(RecordBatch raw, RecordBatch result, Scratch scratch)
+    private void Fill(RecordBatch raw, RecordBatch result, ICollection<UnusableValue> unusable, Scratch scratch)
     {
         foreach (var reject in raw.Rejects)
         {
@@ -69,7 +73,7 @@ public sealed class Normalizer
         }
 
         var suspects = _checked.Where(i => SlabTraits.Of(raw.Text(i), _maxCellBytes).NeedsCheck).ToArray();
-        var columns = new FieldColumns(raw, result, _fields, _maxCellBytes);
+        var columns = new FieldColumns(raw, result, _fields, _maxCellBytes, unusable);
         var hash = new RowHash(scratch);
         for (var row = 0; row < raw.RowCount; row++)
         {

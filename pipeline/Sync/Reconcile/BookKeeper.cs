@@ -3,7 +3,7 @@ using ContactSync.Runs;
 
 namespace ContactSync.Reconcile;
 
-/// <summary>Counts the books from the tables of a run; <paramref name="connection"/> sees <c>outcomes</c>, <c>plan</c>, <c>scope</c> and, after the load, <c>results</c>.</summary>
+/// <summary>Counts the books from the tables of a run; <paramref name="connection"/> sees <c>unusable</c>, <c>outcomes</c>, <c>plan</c>, <c>scope</c> and, after the load, <c>results</c>.</summary>
 public sealed class BookKeeper(DuckConnection connection)
 {
     /// <summary>The books of what was extracted; rejected records are counted by who rejected them.</summary>
@@ -26,10 +26,15 @@ public sealed class BookKeeper(DuckConnection connection)
             Outcome("succeeded"), Outcome("failed"), Outcome("pending"), Outcome("moved"), loaded);
     }
 
-    private List<ReasonCount> Reasons(string side, string outcome)
+    /// <summary>Values that could not be used, by field. Their records have an outcome like any other, so no equation counts them.</summary>
+    public IReadOnlyList<ReasonCount> Unusable() => Counts("select field, count(*) from unusable group by field order by 2 desc, 1");
+
+    private List<ReasonCount> Reasons(string side, string outcome) =>
+        Counts($"select reason, count(*) from outcomes where side = '{side}' and outcome = '{outcome}' group by reason order by 2 desc, 1");
+
+    private List<ReasonCount> Counts(string sql)
     {
-        using var result = connection.Query(
-            $"select reason, count(*) from outcomes where side = '{side}' and outcome = '{outcome}' group by reason order by 2 desc, 1");
+        using var result = connection.Query(sql);
         var reasons = new List<ReasonCount>();
         while (result.NextChunk())
         {

@@ -36,6 +36,13 @@ public static class RunScreen
             "extract",
             $"{Plain.Count(books.Local.Extracted)} local{Gap}{Plain.Count(books.Org.Extracted)} Salesforce{Gap}{(report.Kind == RunKind.Full ? "everything" : "changes")}",
             report.StageElapsed);
+        if (report.Unusable.Count > 0)
+        {
+            var dates = report.Unusable.Sum(u => u.Records);
+            var fields = string.Join(", ", report.Unusable.Select(u => $"{u.Reason} {Plain.Count(u.Records)}"));
+            screen.Line("unusable", $"{Plain.Count(dates)} {(dates == 1 ? "date" : "dates")} left out: not yyyy-MM-dd or out of range ({fields})");
+        }
+
         screen.Line(
             "match",
             $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
@@ -84,6 +91,11 @@ public static class RunScreen
         if (report.Books is { } books && books.ToOrg.Failed + books.ToLocal.Failed > 0)
         {
             steps.Add(("contact-sync query \"from errors limit 20\"", "which rows failed, and why"));
+        }
+
+        if (report.Unusable.Count > 0)
+        {
+            steps.Add(("contact-sync query \"from unusable limit 20\"", "which dates were left out, and why"));
         }
 
         steps.Add(("contact-sync query \"from changes limit 20\"", "what changed, field by field"));

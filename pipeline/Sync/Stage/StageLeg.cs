@@ -22,6 +22,7 @@ public sealed class StageLeg(
     private TableWriter? _extractOrg;
     private TableWriter? _normalizedLocal;
     private TableWriter? _normalizedOrg;
+    private UnusableTable? _unusable;
 
     /// <summary>Records extracted from one side, those rejected included.</summary>
     public long Extracted(Side side) => (side == Side.Local ? _extractLocal : _extractOrg)?.Rows + Rejected(side) ?? 0;
@@ -37,6 +38,7 @@ public sealed class StageLeg(
         _extractOrg = new TableWriter(scratch.Connection, "extract_org", schemas.Org);
         _normalizedLocal = new TableWriter(scratch.Connection, "normalized_local", _local.Schema, schemas.NormalizedColumns, "local");
         _normalizedOrg = new TableWriter(scratch.Connection, "normalized_org", _org.Schema, schemas.NormalizedColumns, "org");
+        _unusable = new UnusableTable(scratch.Connection);
     }
 
     /// <summary>Node extract-local.</summary>
@@ -51,8 +53,9 @@ public sealed class StageLeg(
         ArgumentNullException.ThrowIfNull(batch);
         try
         {
-            var normalized = (batch.Side == Side.Local ? _local : _org).Apply(batch.Raw);
-            return ValueTask.FromResult(new StagedBatch(batch.Side, batch.Raw, normalized));
+            List<UnusableValue> unusable = [];
+            var normalized = (batch.Side == Side.Local ? _local : _org).Apply(batch.Raw, unusable);
+            return ValueTask.FromResult(new StagedBatch(batch.Side, batch.Raw, normalized, unusable));
         }
         catch
         {
@@ -70,6 +73,7 @@ public sealed class StageLeg(
             var (raw, normalized) = batch.Side == Side.Local ? (_extractLocal!, _normalizedLocal!) : (_extractOrg!, _normalizedOrg!);
             raw.Append(batch.Raw, batch.Normalized.Rejects);
             normalized.Append(batch.Normalized, []);
+            _unusable!.Append(batch.Side, batch.Unusable);
             _rejects.AddRange(batch.Normalized.Rejects.Select(r => (batch.Side, r)));
             return ValueTask.CompletedTask;
         }
@@ -88,6 +92,7 @@ public sealed class StageLeg(
             writer!.Complete();
         }
 
+        _unusable!.Complete();
         WriteRejects(scratch);
         StagedTable[] tables =
         [
@@ -95,8 +100,10 @@ public sealed class StageLeg(
             scratch.Export("extract_org", "from extract_org", cancellationToken),
             scratch.Export("normalized", "from normalized_local union all from normalized_org", cancellationToken),
             scratch.Export("rejects", "from rejects order by record_key, code", cancellationToken),
+            scratch.Export("unusable", "from unusable order by record_key, field", cancellationToken),
         ];
-        scratch.Connection.Execute("drop table extract_local; drop table extract_org; drop table normalized_local; drop table normalized_org; drop table rejects", cancellationToken);
+        scratch.Connection.Execute(
+            "drop table extract_local; drop table extract_org; drop table normalized_local; drop table normalized_org; drop table rejects; drop table unusable", cancellationToken);
         return tables;
     }
 
@@ -106,6 +113,8 @@ public sealed class StageLeg(
         {
             writer?.Dispose();
         }
+
+        _unusable?.Dispose();
     }
 
     private static async IAsyncEnumerable<SideBatch> MarkAsync(

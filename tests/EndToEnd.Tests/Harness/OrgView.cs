@@ -62,7 +62,12 @@ internal sealed class OrgView : IDisposable
     /// <summary>One Contact with these fields.</summary>
     public async Task<JsonElement> ContactAsync(string id, string fields) => Assert.Single(await QueryAsync($"SELECT {fields} FROM Contact WHERE Id = '{id}'"));
 
-    public async Task<long> CountAsync() => (await _http.GetFromJsonAsync<JsonElement>($"{Version}/query?q={Uri.EscapeDataString("SELECT COUNT() FROM Contact")}")).GetProperty("totalSize").GetInt64();
+    /// <summary>Live Contacts, or those of them that a SOQL condition holds for.</summary>
+    public async Task<long> CountAsync(string? where = null)
+    {
+        var soql = where is null ? "SELECT COUNT() FROM Contact" : $"SELECT COUNT() FROM Contact WHERE {where}";
+        return (await _http.GetFromJsonAsync<JsonElement>($"{Version}/query?q={Uri.EscapeDataString(soql)}")).GetProperty("totalSize").GetInt64();
+    }
 
     /// <summary>The requests the org was sent so far, oldest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> RequestsAsync()

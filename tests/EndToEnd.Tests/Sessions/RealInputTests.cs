@@ -8,6 +8,15 @@ public sealed class RealInputTests
 {
     private const string Blank = "trim(coalesce(last_name, '')) = ''";
 
+    /// <summary>A birth date that is no day of the calendar, or none that a Salesforce date can be.</summary>
+    private const string Impossible =
+        """
+        (trim(coalesce(date_of_birth, '')) <> '' and not (regexp_full_match(trim(date_of_birth), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
+          and coalesce(year(try_cast(trim(date_of_birth) as date)) between 1700 and 4000, false)))
+        """;
+
+    private const string Undated = $"(trim(coalesce(date_of_birth, '')) = '' or {Impossible})";
+
     [Fact]
     public async Task Every_historical_record_with_a_last_name_is_created_and_the_others_are_skipped()
     {
@@ -16,10 +25,13 @@ public sealed class RealInputTests
         await using var world = await World.StartAsync();
 
         var imported = await world.ImportFileAsync(
-            file, "supporter_id=id", "first_name=first_name", "last_name=last_name", "city=city", "postal_code=postal_code");
+            file, "supporter_id=id", "first_name=first_name", "last_name=last_name", "city=city", "postal_code=postal_code", "birthdate=date_of_birth");
 
         Assert.True(imported.ExitCode == 0, imported.ToString());
-        await AssertPushedAsync(world, Count(file, $"not ({Blank})"), Count(file, Blank));
+        var impossible = Count(file, Impossible);
+        Assert.InRange(impossible, 1, long.MaxValue);
+        await AssertPushedAsync(world, Count(file, $"not ({Blank})"), Count(file, Blank), impossible);
+        Assert.Equal(Count(file, $"not ({Blank}) and {Undated}"), await world.Org.CountAsync("Birthdate = null"));
     }
 
     [Fact]
@@ -30,24 +42,27 @@ public sealed class RealInputTests
         await using var world = await World.StartAsync();
 
         var imported = await world.ImportFileAsync(
-            file, "supporter_id=id", "first_name=first_name", "last_name=last_name", "email=email", "city=city");
+            file, "supporter_id=id", "first_name=first_name", "last_name=last_name", "email=email", "city=city", "birthdate=date_of_birth");
 
         Assert.True(imported.ExitCode == 2, imported.ToString());
         var refused = imported.Out.Split('\n').Where(l => l.StartsWith("refused", StringComparison.Ordinal)).ToList();
         Assert.Equal(Count(file, "doubled"), refused.Count);
         Assert.All(refused, line => Assert.Matches("^refused +line [0-9]+: duplicate_email: line [0-9]+ has the same e-mail address", line));
-        await AssertPushedAsync(world, Count(file, $"not doubled and not ({Blank})"), Count(file, $"not doubled and {Blank}"), exitCode: 2);
+        await AssertPushedAsync(
+            world, Count(file, $"not doubled and not ({Blank})"), Count(file, $"not doubled and {Blank}"), Count(file, $"not doubled and {Impossible}"), exitCode: 2);
     }
 
     /// <summary>
-    /// A run into the empty org, and one more. Addresses that are none are the org's to refuse: where the input holds such, the first run ends with
+    /// A run into the empty org, and one more. Impossible dates are left out and named. Addresses that are none are the org's to refuse: where the input holds such, the first run ends with
     /// <paramref name="exitCode"/> 2 and every row that was not created says so. The second run sends nothing, refused rows included.
     /// </summary>
-    private static async Task AssertPushedAsync(World world, long named, long nameless, int exitCode = 0)
+    private static async Task AssertPushedAsync(World world, long named, long nameless, long impossible, int exitCode = 0)
     {
         var first = await world.CallAsync("run");
         Assert.True(first.ExitCode == exitCode, first.ToString());
         Assert.Equal([["no last name", $"{nameless}"]], world.Sealed("skipped", "select reason, cast(count(*) as varchar) from {table} group by reason"));
+        Assert.Equal([[$"{impossible}"]], world.Sealed("unusable", "select cast(count(*) as varchar) from {table} where side = 'local' and field = 'birthdate'"));
+        Assert.Equal(impossible > 0, first.Out.Contains("dates left out", StringComparison.Ordinal));
         Assert.Equal([[$"{named}"]], world.Sealed("results", "select cast(count(*) as varchar) from {table}"));
         var refused = world.Sealed("results", "select code, fields[1] from {table} where not coalesce(created, false)");
         Assert.Equal(exitCode == 2, refused.Count > 0);

@@ -7,8 +7,8 @@ using ContactSync.Transforms.Model;
 
 namespace ContactSync.Sync.Tests.Reconcile;
 
-/// <summary>A person on one side: key, stamp (day of January 2026), names, e-mail, city; for a supporter also the Contact Id it carries.</summary>
-internal sealed record Known(string Key, int Day, string? First, string? Last, string? Email, string? City, string? Link = null, bool Deleted = false);
+/// <summary>A person on one side: key, stamp (day of January 2026), names, e-mail, city; for a supporter also the Contact Id it carries. An unusable city stands in place of a city.</summary>
+internal sealed record Known(string Key, int Day, string? First, string? Last, string? Email, string? City, string? Link = null, bool Deleted = false, string? Unusable = null);
 
 /// <summary>A run's tables in a scratch database of their own, filled by hand: what reconcile makes of them is the subject.</summary>
 internal sealed class SmallWorld : IDisposable
@@ -107,6 +107,7 @@ internal sealed class SmallWorld : IDisposable
               merged_into varchar, first_name varchar, last_name varchar, email varchar, city varchar);
             create table normalized (record_key varchar, side varchar, row_hash uuid, email_key varchar, first_key varchar, last_key varchar, first_name varchar, last_name varchar,
               email varchar, city varchar);
+            create table unusable (record_key varchar, side varchar, code varchar, field varchar, value varchar);
             """);
         foreach (var l in locals)
         {
@@ -129,8 +130,16 @@ internal sealed class SmallWorld : IDisposable
         _reconciler.Decide(default);
     }
 
-    private void Normalize(string key, string side, Known who) =>
+    private void Normalize(string key, string side, Known who)
+    {
+        if (who.Unusable is not null)
+        {
+            Assert.Null(who.City);
+            Run($"insert into unusable values ('{key}', '{side}', 'no_city', 'city', {Text(who.Unusable)})");
+        }
+
         Run($"insert into normalized values ('{key}', '{side}', {Hash(who)}, {Text(who.Email)}, lower({Text(who.First)}), lower({Text(who.Last)}), {Values(who)})");
+    }
 
     private static string Values(Known who) => $"{Text(who.First)}, {Text(who.Last)}, {Text(who.Email)}, {Text(who.City)}";
 

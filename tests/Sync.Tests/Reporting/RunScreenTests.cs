@@ -46,6 +46,18 @@ public sealed class RunScreenTests
     }
 
     [Fact]
+    public void Dates_that_were_left_out_are_counted_by_field_and_can_be_looked_at()
+    {
+        var report = Report(RunState.Committed, loaded: true);
+        report.Unusable = [new("birthdate", 1_033), new("joined", 2)];
+
+        var text = Text(report);
+
+        Assert.Contains("\nunusable         1,035 dates left out: not yyyy-MM-dd or out of range (birthdate 1,033, joined 2)\n", text, StringComparison.Ordinal);
+        Assert.Contains("contact-sync query \"from unusable limit 20\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Books_that_do_not_balance_say_by_how_much() => Assert.Equal(
         "10 = 4 planned + 3 unchanged   OFF BY 3",
         Equations.Of(new SideBooks("local", 10, 0, 0, 0, 4, 3, [], [])));

@@ -32,3 +32,16 @@ union all
 select pair, 'org', field, value from (unpivot org_rest on columns(* exclude (pair)) into name field value value)
 union all
 select pair, 'base', field, value from (unpivot base_rows on columns(* exclude (pair)) into name field value value);
+
+-- Values of those rows that cannot be used, by pair: on their own side they count as untouched.
+create table unusable_values as
+select d.record_key, u.side, u.field, u.value from differing d join unusable u on u.record_key = 'local:' || d.local_key
+union all
+select d.record_key, u.side, u.field, u.value from differing d join unusable u on u.record_key = 'org:' || d.org_id;
+
+-- So they stand for what the base holds; where the other side is blank they stand for blank, and neither side clears the other.
+insert into field_values
+select u.record_key, u.side, u.field, b.value
+from unusable_values u join field_values b using (record_key, field)
+where b.side = 'base'
+  and exists (select 1 from field_values o where o.record_key = u.record_key and o.field = u.field and o.side not in ('base', u.side));

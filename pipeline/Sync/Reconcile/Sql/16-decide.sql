@@ -1,5 +1,6 @@
 -- Three-way merge, a row a field. Without a base the newer record wins and a blank never overwrites; with one, the side
--- that moved wins, both moved is a conflict for the policy, and a blank clears only what the base had.
+-- that moved wins, both moved is a conflict for the policy, and a blank clears only what the base had. What overwrites an unusable
+-- value says so.
 create table decisions as
 with sides as (
   select record_key, field,
@@ -31,10 +32,10 @@ judged as (
       else g.conflict || ' wins'
     end as rule
   from sides s join differing d using (record_key) join govern g using (field))
-select record_key, field, target, role, ordinal, local, org,
+select j.record_key, j.field, target, role, ordinal, local, org, u.value as unusable,
   case
     when goes_to = 'org' and (push = 'always' or (push = 'createOnly' and not paired)) and not (local is null and blank = 'keep') then 'org'
     when goes_to = 'local' and pull = 'always' and not (org is null and blank = 'keep') then 'local'
   end as side,
-  rule
-from judged;
+  case when u.value is null then rule else 'replaces unusable' end as rule
+from judged j left join unusable_values u on u.record_key = j.record_key and u.field = j.field and u.side = j.goes_to;

@@ -3,7 +3,7 @@ create table proposed as
 with changes as (
   select record_key, side,
     list({'field': field, 'target': case when side = 'org' then target else field end,
-      'before': case when side = 'org' then org else local end,
+      'before': coalesce(unusable, case when side = 'org' then org else local end),
       'after': case when side = 'org' then local else org end,
       'rule': rule} order by ordinal) as changes
   from decisions where side is not null group by record_key, side),

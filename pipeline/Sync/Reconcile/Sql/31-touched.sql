@@ -21,12 +21,12 @@ with keyed as (
   left join settled t using (record_key)
   left join quarantined q using (record_key))
 select *,
- 
   case when detached then 'detached' when local_key is not null and org_id is not null then 'linked' when local_key is not null then 'local_only' else 'org_only' end as status,
   -- Where the base comes from: one side whole, field by field, or the old state.
   case
     when hold is not null and has_base then 'keep'
     when to_org and to_local then 'mixed'
+    when has_base and record_key in (select record_key from unusable_values) then 'mixed'
     when to_local then 'org'
     when old_local_key is not null then 'local'
     else 'org'

@@ -1,4 +1,4 @@
--- Records whose final values came from both sides, folded back to one row each.
+-- Records whose final values came from both sides, or from the base for an unusable one, folded back to one row each.
 create table mixed_values as
 select d.record_key, d.field, case when d.side = 'local' then d.org else d.local end as value
 from decisions d join touched r using (record_key) where r.source = 'mixed';
