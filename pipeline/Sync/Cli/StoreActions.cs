@@ -82,6 +82,11 @@ internal static class StoreActions
             output.WriteLine($"ignored    {string.Join(", ", report.IgnoredColumns)}");
         }
 
+        if (report.Unstamped > 0)
+        {
+            output.WriteLine($"stamps     {report.Unstamped:N0} rows have no usable {StoreFields.Modified} and carry the time of this import");
+        }
+
         foreach (var refusal in report.Refusals)
         {
             output.WriteLine($"refused    line {refusal.Line}: {refusal.Code}: {Plain.Clean(refusal.Message)}");

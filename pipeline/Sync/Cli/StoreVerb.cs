@@ -51,7 +51,7 @@ public static class StoreVerb
         var file = new Argument<string>("file") { Description = "A CSV file with a header." };
         var columns = new Option<string[]>("--column")
         {
-            Description = "The file's column for a field, such as last_name=Surname. May be repeated; the columns called like fields when left out.",
+            Description = "The file's column for a field, such as last_name=Surname; modified_at is the record's own last edit. May be repeated; the columns called like fields when left out.",
             HelpName = "FIELD=COLUMN",
             DefaultValueFactory = _ => [],
         };

@@ -8,7 +8,7 @@ internal static class ProfileRules
     /// <summary>Columns of the run's tables, which stand beside the mapped fields.</summary>
     private static readonly string[] Taken =
     [
-        "record_key", "local_key", "org_id", "sync_key", "created_at", "modified_at", "cursor_at", "is_deleted", "merged_into",
+        "record_key", "local_key", "org_id", "sync_key", "created_at", "modified_at", "changed_at", "cursor_at", "is_deleted", "merged_into",
         "side", "row_hash", "email_key", "first_key", "last_key",
     ];
 

@@ -66,7 +66,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         Connection.Execute($"create or replace table {table} (run_ord integer, {StateColumns.Declared}{values})");
     }
 
-    /// <summary>The columns of a links file that are still mapped: a field mapped since then is absent there, one unmapped since is of no use.</summary>
+    /// <summary>The columns of a links file that are still of use: a field mapped since then is absent there, as is a column that an earlier version did not write.</summary>
     private string Known(string path, IReadOnlyList<string> fields)
     {
         using var described = Connection.Query($"select column_name from (describe select * from read_parquet({path}))");
@@ -80,7 +80,6 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
             }
         }
 
-        var kept = fields.Where(present.Contains).Select(DuckSql.Identifier);
-        return string.Join(", ", [.. StateColumns.Names, .. kept]);
+        return string.Join(", ", StateColumns.Names.Concat(fields).Where(present.Contains).Select(DuckSql.Identifier));
     }
 }

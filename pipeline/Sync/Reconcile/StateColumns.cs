@@ -7,8 +7,8 @@ internal static class StateColumns
     public const string Declared =
         """
         record_key varchar, local_key varchar, org_id varchar, sync_key varchar, status varchar, hold varchar, hold_code varchar,
-        fingerprint varchar, has_base boolean, base_hash uuid, local_stamp timestamptz, org_stamp timestamptz, created_at timestamptz,
-        email_key varchar, first_key varchar, last_key varchar
+        fingerprint varchar, has_base boolean, base_hash uuid, local_stamp timestamptz, local_edited timestamptz, org_stamp timestamptz,
+        created_at timestamptz, email_key varchar, first_key varchar, last_key varchar
         """;
 
     /// <summary>Their names, in order.</summary>

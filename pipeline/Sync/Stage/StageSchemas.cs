@@ -20,6 +20,7 @@ public sealed class StageSchemas
             new("local_key", ColumnType.Text, ColumnRole.SideKey),
             new("org_id", ColumnType.Text, ColumnRole.Link),
             new("modified_at", ColumnType.Timestamp, ColumnRole.Stamp),
+            new("changed_at", ColumnType.Timestamp, ColumnRole.Cursor),
             .. Mapped,
         ]);
         Org = new RecordSchema("extract_org",

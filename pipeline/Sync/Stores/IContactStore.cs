@@ -4,7 +4,8 @@ namespace ContactSync.Stores;
 
 /// <summary>
 /// The local side of a sync: a table of supporters with a unique e-mail address, a link to a Contact and a stamp that
-/// every edit by its own users advances and no write of the sync does. One writer at a time.
+/// every edit by its own users advances and no write of the sync does. One writer at a time. An edit may be older than the store's stamp of it, as
+/// that of an imported record is: windows, bounds and write checks go by the stamp, "newest wins" by the edit.
 /// </summary>
 public interface IContactStore : IAsyncDisposable
 {

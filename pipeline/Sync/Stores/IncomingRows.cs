@@ -6,7 +6,7 @@ namespace ContactSync.Stores;
 /// <summary>Stages writes as rows of <c>incoming</c>, in the column order of <see cref="StoreSql.CreateIncoming"/>. What is not set is left as the store has it.</summary>
 internal sealed class IncomingRows : IDisposable
 {
-    private const int Key = 2, Link = 3, LinkIsSet = 4, Expected = 5, Status = 6, FirstField = 7;
+    private const int Key = 2, Link = 3, LinkIsSet = 4, Expected = 5, Status = 6, Edited = 7, FirstField = 8;
     private readonly DuckAppender _rows;
     private readonly bool[] _touched;
     private byte[] _utf8 = new byte[256];
@@ -53,6 +53,9 @@ internal sealed class IncomingRows : IDisposable
     public void SetExpected(DateTimeOffset stamp) => _rows.Set(Expected, _rows.Row, stamp);
 
     public void SetStatus(string status) => _rows.SetText(Status, _rows.Row, Utf8(status));
+
+    /// <summary>Sets when the supporter was edited by its own account, no later than now; not set, it is the time of the write.</summary>
+    public void SetEdited(DateTimeOffset at) => _rows.Set(Edited, _rows.Row, at);
 
     /// <summary>Sets a field by its place in the store's list; an empty value clears it.</summary>
     public void SetField(int field, ReadOnlySpan<byte> value)

@@ -7,7 +7,7 @@ namespace ContactSync.Stores;
 
 /// <summary>
 /// Streams the supporters of a window into batches: key order (ordinal by UTF-8 byte), one consistent view of the store, no object or text a
-/// row. Columns are found by role: record key, side key, link, stamp and creation are the supporter's own, a mapped one is the field of its name.
+/// row. Columns are found by role: record key, side key, link, stamp, cursor and creation are the supporter's own, a mapped one is the field of its name.
 /// </summary>
 internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
 {
@@ -55,7 +55,7 @@ internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
     private string Select(RecordSchema schema) => $"""
         SELECT {string.Join(", ", schema.Columns.Select(Expression))}
         FROM supporter
-        WHERE (modified_at <= $1 AND ($2::TIMESTAMPTZ IS NULL OR modified_at > $2::TIMESTAMPTZ)) OR supporter_id IN (SELECT key FROM also_keys)
+        WHERE (changed_at <= $1 AND ($2::TIMESTAMPTZ IS NULL OR changed_at > $2::TIMESTAMPTZ)) OR supporter_id IN (SELECT key FROM also_keys)
         ORDER BY supporter_id
         """;
 
@@ -65,6 +65,7 @@ internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
         ColumnRole.SideKey => StoreFields.Key,
         ColumnRole.Link => StoreFields.ContactId,
         ColumnRole.Stamp => "epoch_us(modified_at)",
+        ColumnRole.Cursor => "epoch_us(changed_at)",
         ColumnRole.Created => "epoch_us(created_at)",
         _ when column.IsMapped && sql.Fields.FirstOrDefault(f => f.Name == column.Name) is { } field => StoreSql.Quoted(field),
         _ => throw new StoreException(

@@ -16,6 +16,9 @@ public static partial class StoreFields
     /// <summary>The field that identifies a person: unique without regard to case and surrounding blanks.</summary>
     public const string Email = "email";
 
+    /// <summary>When the supporter was last edited, by its own account.</summary>
+    public const string Modified = "modified_at";
+
     /// <summary>The value fields of a store whose configuration names none.</summary>
     public static ImmutableArray<StoreField> Default { get; } =
     [
@@ -31,7 +34,7 @@ public static partial class StoreFields
         new("birthdate", ColumnType.Date),
     ];
 
-    private static readonly string[] Own = [Key, ContactId, "sync_status", "synced_at", "created_at", "modified_at", "email_key"];
+    private static readonly string[] Own = [Key, ContactId, "sync_status", "synced_at", "created_at", Modified, "changed_at", "email_key"];
 
     /// <summary>Checks a configured field list: lower-case snake names, none twice, none of the store's own columns, an e-mail among them.</summary>
     /// <exception cref="StoreException">The list breaks a rule.</exception>

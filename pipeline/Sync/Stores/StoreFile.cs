@@ -99,6 +99,10 @@ internal static partial class StoreFile
         else
         {
             RequireOurs(connection, options);
+            if (Version(connection) < StoreSql.FormatVersion)
+            {
+                connection.Execute(StoreSql.Upgrade);
+            }
         }
         connection.Execute(sql.AddFields);
         connection.Execute("COMMIT");
@@ -110,8 +114,7 @@ internal static partial class StoreFile
         {
             throw new StoreException("The file is a DuckDB database, but not a contact store.", options.Path, "Name another file for the store; this one was left alone.");
         }
-        var version = connection.Scalar<long>("SELECT CAST(format_version AS BIGINT) FROM store_info");
-        if (version > StoreSql.FormatVersion)
+        if (Version(connection) is var version && version > StoreSql.FormatVersion)
         {
             throw new StoreException($"The store has format {version}; this program knows formats up to {StoreSql.FormatVersion}.", options.Path, "Update this program.");
         }
@@ -124,4 +127,6 @@ internal static partial class StoreFile
                 $"Set the store's name to '{name}', or name another file.");
         }
     }
+
+    private static long Version(DuckConnection connection) => connection.Scalar<long>("SELECT CAST(format_version AS BIGINT) FROM store_info");
 }

@@ -7,7 +7,7 @@ namespace ContactSync.Stores;
 internal sealed class StoreSql
 {
     /// <summary>The version of the tables below that this code writes and reads.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     public const string CreateTables =
         $"""
@@ -24,7 +24,8 @@ internal sealed class StoreSql
             sync_status VARCHAR,
             synced_at TIMESTAMPTZ,
             created_at TIMESTAMPTZ NOT NULL,
-            modified_at TIMESTAMPTZ NOT NULL,
+            modified_at TIMESTAMPTZ NOT NULL,  -- the last edit by its own account, at most changed_at: newest wins goes by it
+            changed_at TIMESTAMPTZ NOT NULL,   -- the store's own stamp of that edit, only rising: windows and write checks go by it
             email_key VARCHAR
         );
         CREATE TABLE applied_slice (
@@ -35,20 +36,31 @@ internal sealed class StoreSql
         );
         """;
 
+    /// <summary>Brings the tables of format 1, which had one stamp for both, to this one.</summary>
+    public const string Upgrade =
+        """
+        ALTER TABLE supporter ADD COLUMN changed_at TIMESTAMPTZ;
+        UPDATE supporter SET changed_at = modified_at;
+        UPDATE store_info SET format_version = 2;
+        """;
+
+    /// <summary>What an edit by users does to the stamps; parameter: the store's stamp. An edit never makes a supporter look older.</summary>
+    public const string Stamp = "changed_at = $1, modified_at = greatest(supporter.modified_at, coalesce(i.edited, $1))";
+
     public StoreSql(IReadOnlyList<StoreField> fields)
     {
         Fields = [.. fields];
         AddFields = string.Concat(fields.Select(f => $"ALTER TABLE supporter ADD COLUMN IF NOT EXISTS {Quoted(f)} VARCHAR;\n"));
         CreateIncoming = $"""
             CREATE OR REPLACE TEMP TABLE incoming (
-                n BIGINT, kind UTINYINT, given_key VARCHAR, link VARCHAR, set_link BOOLEAN, expected TIMESTAMPTZ, status VARCHAR
+                n BIGINT, kind UTINYINT, given_key VARCHAR, link VARCHAR, set_link BOOLEAN, expected TIMESTAMPTZ, status VARCHAR, edited TIMESTAMPTZ
                 {string.Concat(fields.Select(f => $", {Quoted(f)} VARCHAR, {SetFlag(f)} BOOLEAN"))}
             );
             """;
         Insert = $"""
-            INSERT INTO supporter ({StoreFields.Key}, {StoreFields.ContactId}, sync_status, synced_at, created_at, modified_at, email_key
+            INSERT INTO supporter ({StoreFields.Key}, {StoreFields.ContactId}, sync_status, synced_at, created_at, changed_at, modified_at, email_key
                 {string.Concat(fields.Select(f => ", " + Quoted(f)))})
-            SELECT f.key, i.link, i.status, $1, $2, $3, {EmailKey("i.email")}
+            SELECT f.key, i.link, i.status, $1, $2, $3, coalesce(i.edited, $3), {EmailKey("i.email")}
                 {string.Concat(fields.Select(f => $", nullif(i.{Quoted(f)}, '')"))}
             FROM fresh f JOIN incoming i USING (n) ORDER BY n
             """;
@@ -60,7 +72,7 @@ internal sealed class StoreSql
                 {string.Concat(fields.Select(f => $" OR (i.{SetFlag(f)} AND nullif(i.{Quoted(f)}, '') IS DISTINCT FROM s.{Quoted(f)})"))})
             """;
         SelectSupporter = $"""
-            SELECT {StoreFields.Key}, {StoreFields.ContactId}, sync_status, synced_at, created_at, modified_at
+            SELECT {StoreFields.Key}, {StoreFields.ContactId}, sync_status, synced_at, created_at, modified_at, changed_at
                 {string.Concat(fields.Select(f => ", " + Quoted(f)))} FROM supporter
             """;
     }
@@ -71,7 +83,7 @@ internal sealed class StoreSql
 
     public string CreateIncoming { get; }
 
-    /// <summary>Adds the fresh supporters; parameters: synced_at, created_at, modified_at.</summary>
+    /// <summary>Adds the fresh supporters; parameters: synced_at, created_at, changed_at.</summary>
     public string Insert { get; }
 
     /// <summary>Those known supporters that a write would change, for edits by users.</summary>

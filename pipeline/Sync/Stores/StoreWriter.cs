@@ -64,7 +64,7 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         connection.Execute(WriteRules.NumberFresh, cancellationToken);
     }
 
-    /// <summary>Writes what was settled as an edit by the store's users: everything written carries one new stamp. Returns the rows made and changed.</summary>
+    /// <summary>Writes what was settled as an edit by the store's users: everything written carries one new stamp, and is as old as its row says. Returns the rows made and changed.</summary>
     public (long Inserted, long Updated) WriteByUser(CancellationToken cancellationToken)
     {
         var now = Now();
@@ -72,7 +72,7 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         var stamp = last is { } l && l >= now ? l.AddMicroseconds(1) : now;
         connection.Execute(sql.FindEdited, cancellationToken);
         var inserted = Run(sql.Insert, cancellationToken, null, now, stamp);
-        var updated = Run(sql.Update(_staged!, "modified_at = $1"), cancellationToken, stamp);
+        var updated = Run(sql.Update(_staged!, StoreSql.Stamp), cancellationToken, stamp);
         if (inserted + updated > 0)
         {
             Run("UPDATE store_info SET last_stamp = $1", cancellationToken, stamp);
@@ -99,6 +99,13 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         var bound = ReadInstant("last_stamp") is { } last && last > now ? last : now;
         Run("UPDATE store_info SET last_stamp = $1, last_bound = $1", CancellationToken.None, bound);
         return bound;
+    }
+
+    /// <summary>The clock's time in whole microseconds, as the store keeps stamps.</summary>
+    public DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow().ToUniversalTime();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     public void Dispose()
@@ -132,13 +139,6 @@ internal sealed class StoreWriter(DuckConnection connection, StoreSql sql, TimeP
         result.NextChunk();
         var values = result.Chunk.Column<long>(0);
         return values.IsNull(0) ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(values[0]);
-    }
-
-    /// <summary>Stamps are whole microseconds, as the store keeps them.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow().ToUniversalTime();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private void Undo()

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace ContactSync.Stores;
 
-/// <summary>One supporter as the store holds it; instants are UTC, values are the raw text in the order of the store's fields, null when blank.</summary>
+/// <summary>
+/// One supporter as the store holds it. <see cref="ModifiedAt"/> is the last edit by its own account, <see cref="ChangedAt"/> when the store took it; instants are UTC,
+/// values are the raw text in the order of the store's fields, null when blank.
+/// </summary>
 public sealed record Supporter(
     string Key,
     string? ContactId,
@@ -10,6 +13,7 @@ public sealed record Supporter(
     DateTimeOffset? SyncedAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset ModifiedAt,
+    DateTimeOffset ChangedAt,
     IReadOnlyList<StoreChange> Values)
 {
     /// <summary>The value of a field; null when it is blank or unknown.</summary>
@@ -24,7 +28,8 @@ public sealed record Supporter(
         writer.WriteString("sync_status", SyncStatus);
         WriteInstant(writer, "synced_at", SyncedAt);
         WriteInstant(writer, "created_at", CreatedAt);
-        WriteInstant(writer, "modified_at", ModifiedAt);
+        WriteInstant(writer, StoreFields.Modified, ModifiedAt);
+        WriteInstant(writer, "changed_at", ChangedAt);
         foreach (var value in Values)
         {
             writer.WriteString(value.Field, value.Value);

@@ -5,7 +5,7 @@ namespace ContactSync.Stores;
 /// <summary>Reads single supporters for people to look at; the extract reads them in bulk.</summary>
 internal static class SupporterRows
 {
-    private const int FirstValue = 6;
+    private const int FirstValue = 7;
 
     public static IReadOnlyList<Supporter> First(DuckConnection connection, StoreSql sql, int count, CancellationToken cancellationToken)
     {
@@ -44,5 +44,6 @@ internal static class SupporterRows
         chunk.Column<DateTimeOffset>(3).Nullable(row),
         chunk.Column<DateTimeOffset>(4)[row],
         chunk.Column<DateTimeOffset>(5)[row],
+        chunk.Column<DateTimeOffset>(6)[row],
         [.. sql.Fields.Select((field, i) => new StoreChange(field.Name, chunk.Text(FirstValue + i).AsString(row)))]);
 }

@@ -23,7 +23,7 @@ internal static class WriteRules
         SELECT i.n, i.kind, i.given_key, i.expected,
             coalesce(k.supporter_id, e.supporter_id, i.given_key) AS key,
             coalesce(k.supporter_id, e.supporter_id) IS NOT NULL AS found,
-            coalesce(k.modified_at, e.modified_at) AS modified_at,
+            coalesce(k.changed_at, e.changed_at) AS changed_at,
             coalesce(k.email_key, e.email_key) AS old_email,
             CASE WHEN i.set_email THEN i.email_now ELSE coalesce(k.email_key, e.email_key) END AS new_email,
             coalesce(k.contact_id, e.contact_id) AS old_link,
@@ -36,7 +36,7 @@ internal static class WriteRules
     public const string RefuseUnknownAndMoved = """
         INSERT INTO refused
         SELECT n, CASE WHEN found THEN 'moved' ELSE 'unknown_supporter' END, given_key
-        FROM target WHERE (kind = 1 AND NOT found) OR (found AND modified_at > expected);
+        FROM target WHERE (kind = 1 AND NOT found) OR (found AND changed_at > expected);
         """;
 
     /// <summary>Within the set: the same supporter twice, then the same new e-mail, then the same new Contact.</summary>

@@ -102,7 +102,8 @@ internal sealed class SmallWorld : IDisposable
     private void Decide(IReadOnlyList<Known> locals, IReadOnlyList<Known> orgs, ProfileOptions? profile)
     {
         Run("""
-            create table extract_local (record_key varchar, local_key varchar, org_id varchar, modified_at timestamptz, first_name varchar, last_name varchar, email varchar, city varchar);
+            create table extract_local (record_key varchar, local_key varchar, org_id varchar, modified_at timestamptz, changed_at timestamptz, first_name varchar, last_name varchar, email varchar,
+              city varchar);
             create table extract_org (record_key varchar, org_id varchar, sync_key varchar, created_at timestamptz, modified_at timestamptz, cursor_at timestamptz, is_deleted boolean,
               merged_into varchar, first_name varchar, last_name varchar, email varchar, city varchar);
             create table normalized (record_key varchar, side varchar, row_hash uuid, email_key varchar, first_key varchar, last_key varchar, first_name varchar, last_name varchar,
@@ -111,7 +112,7 @@ internal sealed class SmallWorld : IDisposable
             """);
         foreach (var l in locals)
         {
-            Run($"insert into extract_local values ('local:{l.Key}', '{l.Key}', {Text(l.Link)}, {Stamp(l)}, {Values(l)})");
+            Run($"insert into extract_local values ('local:{l.Key}', '{l.Key}', {Text(l.Link)}, {Stamp(l)}, timestamptz '2026-02-01', {Values(l)})");
             Normalize($"local:{l.Key}", "local", l);
         }
 

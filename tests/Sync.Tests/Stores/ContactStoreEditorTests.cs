@@ -67,7 +67,7 @@ public sealed class ContactStoreEditorTests
         Assert.Equal("1", json.RootElement.GetProperty("supporter_id").GetString());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("synced_at").ValueKind);
         Assert.Equal("ann@example.org", json.RootElement.GetProperty("email").GetString());
-        Assert.Equal(6 + StoreFields.Default.Length, json.RootElement.EnumerateObject().Count());
+        Assert.Equal(7 + StoreFields.Default.Length, json.RootElement.EnumerateObject().Count());
     }
 
     private static async Task Refused(StoreWorkbench bench, string key, string field, string value, string part)

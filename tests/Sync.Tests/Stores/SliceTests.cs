@@ -61,7 +61,7 @@ public sealed class SliceTests
     {
         await using var bench = new StoreWorkbench();
         await bench.ImportAsync("1,Ann,Lee,", "2,Bob,Ray,");
-        var expected = (await bench.GetAsync("1")).ModifiedAt;
+        var expected = (await bench.GetAsync("1")).ChangedAt;
         await bench.Editor.SetAsync("1", [new("first_name", "Anna")], None);
 
         var outcomes = await bench.ApplyAsync(

@@ -13,7 +13,7 @@ public sealed class StoreExtractTests
         foreach (var key in new[] { "1", "2", "3" })
         {
             await bench.ImportAsync($"{key},,Lee,");
-            stamps.Add((await bench.GetAsync(key)).ModifiedAt);
+            stamps.Add((await bench.GetAsync(key)).ChangedAt);
         }
 
         Assert.Equal(["local:2|2|-|-|Lee|-"], await bench.ExtractAsync(stamps[0], stamps[1]));
@@ -27,9 +27,9 @@ public sealed class StoreExtractTests
     {
         await using var bench = new StoreWorkbench();
         await bench.ImportAsync("1,Ann,Lee,", "2,Bob,Ray,");
-        var first = (await bench.GetAsync("1")).ModifiedAt;
+        var first = (await bench.GetAsync("1")).ChangedAt;
         await bench.ImportAsync("3,Cid,Fox,");
-        var last = (await bench.GetAsync("3")).ModifiedAt;
+        var last = (await bench.GetAsync("3")).ChangedAt;
 
         Assert.Equal(["local:1|1|-|Ann|Lee|-", "local:3|3|-|Cid|Fox|-"], await bench.ExtractAsync(first, last, ["3", "1", "1", "none"]));
     }
@@ -65,7 +65,7 @@ public sealed class StoreExtractTests
     {
         await using var bench = new StoreWorkbench();
         await bench.ImportAsync("1,Ann,Lee,");
-        var stamp = (await bench.GetAsync("1")).ModifiedAt;
+        var stamp = (await bench.GetAsync("1")).ChangedAt;
 
         await foreach (var batch in bench.Store.ExtractAsync(new StoreWindow(null, stamp, []), StoreWorkbench.Schema, 10, CancellationToken.None))
         {

@@ -87,12 +87,34 @@ public sealed class StoreFileTests : IDisposable
     public async Task A_new_field_is_added_to_a_store_that_has_supporters_and_its_values_are_blank()
     {
         await DuckContactStore.Open(Options, TimeProvider.System).DisposeAsync();
-        Alter("INSERT INTO supporter (supporter_id, created_at, modified_at) VALUES ('1', now(), now())");
+        Alter("INSERT INTO supporter (supporter_id, created_at, modified_at, changed_at) VALUES ('1', now(), now(), now())");
 
         await using var store = DuckContactStore.Open(Options with { Fields = [.. StoreFields.Default, new("title", ColumnType.Text)] }, TimeProvider.System);
         var supporter = await new ContactStoreEditor(store).FindAsync("1", CancellationToken.None);
 
         Assert.Equal(new StoreChange("title", null), supporter!.Values[^1]);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_format_is_brought_to_this_one_with_its_stamps()
+    {
+        await using (var first = DuckContactStore.Open(Options, TimeProvider.System))
+        {
+            var file = Path.Combine(_folder.FullName, "people.csv");
+            await File.WriteAllTextAsync(file, "supporter_id,last_name\n1,Lee\n");
+            await new ContactStoreEditor(first).ImportAsync(file, null, CancellationToken.None);
+        }
+
+        Alter("ALTER TABLE supporter DROP COLUMN changed_at; UPDATE store_info SET format_version = 1");
+
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var store = DuckContactStore.Open(Options, TimeProvider.System);
+            var editor = new ContactStoreEditor(store);
+            var (supporter, changed) = await editor.SetAsync("1", [new("city", $"Bath {opened}")], CancellationToken.None);
+            Assert.True(changed);
+            Assert.Equal(supporter.ModifiedAt, supporter.ChangedAt);
+        }
     }
 
     [Theory]

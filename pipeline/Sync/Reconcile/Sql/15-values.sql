@@ -10,17 +10,17 @@ org_rows as (
   where d.org_extracted),
 base_rows as (
   select d.record_key as pair, s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash,
-    email_key, first_key, last_key, local_stamp, org_stamp, created_at)
+    email_key, first_key, last_key, local_stamp, local_edited, org_stamp, created_at)
   from differing d join state s on s.local_key = d.local_key and s.org_id = d.org_id
   where d.has_base),
 local_rest as (
   select d.record_key as pair, s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash,
-    email_key, first_key, last_key, local_stamp, org_stamp, created_at)
+    email_key, first_key, last_key, local_stamp, local_edited, org_stamp, created_at)
   from differing d join state s on s.local_key = d.local_key
   where d.paired and not d.local_extracted),
 org_rest as (
   select d.record_key as pair, s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash,
-    email_key, first_key, last_key, local_stamp, org_stamp, created_at)
+    email_key, first_key, last_key, local_stamp, local_edited, org_stamp, created_at)
   from differing d join state s on s.org_id = d.org_id
   where d.paired and not d.org_extracted)
 select pair as record_key, 'local' as side, field, value from (unpivot local_rows on columns(* exclude (pair)) into name field value value)

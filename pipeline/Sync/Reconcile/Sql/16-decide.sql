@@ -21,7 +21,7 @@ judged as (
       when not d.has_base and s.org is null then 'org'
       when g.conflict = 'local' then 'org'
       when g.conflict = 'salesforce' then 'local'
-      when d.local_stamp >= d.org_edited or d.org_edited is null then 'org'
+      when d.local_edited >= d.org_edited or d.org_edited is null then 'org'
       else 'local'
     end as goes_to,
     case

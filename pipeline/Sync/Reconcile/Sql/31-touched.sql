@@ -6,7 +6,7 @@ with keyed as (
     coalesce(c.local_key, t.local_key) as local_key,
     coalesce(c.org_id, t.org_id, case when c.local_link in (select org_id from gone) then c.local_link end) as org_id,
     c.local_link in (select org_id from gone) or c.is_deleted as detached,
-    c.local_stamp, coalesce(c.org_stamp, c.org_edited) as org_stamp, c.created_at,
+    c.local_stamp, c.local_edited, coalesce(c.org_stamp, c.org_edited) as org_stamp, c.created_at,
     t.done, t.failed, t.code, t.sync_key, t.to_org, t.to_local,
     coalesce(t.fingerprint, case when q.record_key is not null then c.held_fingerprint end) as fingerprint,
     case

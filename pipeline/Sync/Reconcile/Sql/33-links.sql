@@ -13,12 +13,12 @@ with columns_of as (
   join normalized n on n.record_key = case when r.org_extracted then 'org:' || r.old_org_id else 'local:' || r.old_local_key end
   union all by name
   select r.record_key, s.email_key, s.first_key, s.last_key,
-    s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash, email_key, first_key, last_key, local_stamp, org_stamp, created_at)
+    s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash, email_key, first_key, last_key, local_stamp, local_edited, org_stamp, created_at)
   from touched r join state s on s.local_key is not distinct from r.old_local_key and s.org_id is not distinct from r.old_org_id
   where r.source = 'keep')
 select r.record_key, r.local_key, r.org_id, r.sync_key, r.status, r.hold, r.hold_code, r.fingerprint,
   r.status = 'linked' and (r.hold is null or r.has_base) as has_base,
   case r.source when 'local' then r.local_hash when 'org' then r.org_hash end as base_hash,
-  r.local_stamp, r.org_stamp, r.created_at,
+  r.local_stamp, r.local_edited, r.org_stamp, r.created_at,
   v.* exclude (record_key)
 from touched r join columns_of v using (record_key);

@@ -1,10 +1,10 @@
 namespace ContactSync.Stores.Import;
 
-/// <summary>Where a mapped field stands in the file: its column, and its place among the store's value fields (or one of the two ids).</summary>
+/// <summary>Where a mapped field stands in the file: its column, and its place among the store's value fields (or one of the ids and the stamp).</summary>
 internal readonly record struct ImportColumn(int Column, int Field)
 {
-    /// <summary>The places of the two columns that are no value fields.</summary>
-    public const int KeyField = -1, ContactField = -2;
+    /// <summary>The places of the three columns that are no value fields.</summary>
+    public const int KeyField = -1, ContactField = -2, ModifiedField = -3;
 
     /// <summary>Finds each mapped column in the header.</summary>
     /// <exception cref="StoreException">A column is missing or stands in the header twice, or nothing is mapped.</exception>
@@ -29,6 +29,7 @@ internal readonly record struct ImportColumn(int Column, int Field)
         {
             StoreFields.Key => KeyField,
             StoreFields.ContactId => ContactField,
+            StoreFields.Modified => ModifiedField,
             _ => sql.IndexOf(field),
         };
     }

@@ -4,7 +4,7 @@ namespace ContactSync.Stores.Import;
 
 /// <summary>
 /// Which column of a CSV file fills which field of the store: field name to column header, each field at most once. The fields are the
-/// store's value fields, <c>supporter_id</c> and <c>contact_id</c>. A null mapping takes the columns that are called like a field.
+/// store's value fields, <c>supporter_id</c>, <c>contact_id</c> and <c>modified_at</c>, the record's own last edit. A null mapping takes the columns that are called like a field.
 /// </summary>
 public sealed class ImportMapping
 {
@@ -77,5 +77,5 @@ public sealed class ImportMapping
         return pairs.Count > 0 ? new ImportMapping(pairs) : throw new StoreException("The mapping is empty.", where, "Name at least one field=column pair.");
     }
 
-    private static List<string> Names(IReadOnlyList<StoreField> fields) => [StoreFields.Key, StoreFields.ContactId, .. fields.Select(f => f.Name)];
+    private static List<string> Names(IReadOnlyList<StoreField> fields) => [StoreFields.Key, StoreFields.ContactId, StoreFields.Modified, .. fields.Select(f => f.Name)];
 }

@@ -7,7 +7,7 @@ public sealed record ImportRefusal(long Line, string Code, string Message);
 
 /// <summary>
 /// What an import did. <see cref="Read"/> = <see cref="Inserted"/> + <see cref="Updated"/> + <see cref="Unchanged"/> + <see cref="Refused"/>;
-/// an unchanged row leaves its supporter's stamp alone.
+/// an unchanged row leaves its supporter's stamp alone. <see cref="Unstamped"/> rows, where a stamp is mapped, had no usable one and carry the time of the import.
 /// </summary>
 public sealed record ImportReport(
     string File,
@@ -17,6 +17,7 @@ public sealed record ImportReport(
     long Unchanged,
     IReadOnlyList<(string Field, string Column)> Mapped,
     IReadOnlyList<string> IgnoredColumns,
+    long Unstamped,
     IReadOnlyList<ImportRefusal> Refusals)
 {
     /// <summary>The number of rows refused.</summary>

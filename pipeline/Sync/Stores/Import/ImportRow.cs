@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace ContactSync.Stores.Import;
 
 /// <summary>Checks one record of the file and stages it; what is wrong with the record itself is found here, what it breaks in the store by the rules.</summary>
-internal sealed class ImportRow(ImportColumn[] columns, int columnCount)
+internal sealed class ImportRow(ImportColumn[] columns, int columnCount, DateTimeOffset now)
 {
     /// <summary>Longest key of a supporter, in bytes: with the store's name before it, it must fit an external id.</summary>
     private const int LongestKey = 200;
@@ -13,6 +13,9 @@ internal sealed class ImportRow(ImportColumn[] columns, int columnCount)
     private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
 
     private string? _contactId;
+
+    /// <summary>Rows staged so far whose own stamp is blank, unreadable or in the future, so that they carry the time of the import.</summary>
+    public long Unstamped { get; private set; }
 
     /// <summary>Stages the reader's record; returns why not when it is refused.</summary>
     public ImportRefusal? Stage(CsvRecordReader record, IncomingRows rows)
@@ -32,6 +35,12 @@ internal sealed class ImportRow(ImportColumn[] columns, int columnCount)
                     break;
                 case ImportColumn.ContactField when _contactId is { } link:
                     rows.SetLink(link);
+                    break;
+                case ImportColumn.ModifiedField when ImportStamp.TryRead(value, out var at) && at <= now:
+                    rows.SetEdited(at);
+                    break;
+                case ImportColumn.ModifiedField:
+                    Unstamped++;
                     break;
                 case ImportColumn.KeyField or ImportColumn.ContactField:
                     // a blank one says nothing: the row is found by its address, the link stays
@@ -72,7 +81,7 @@ internal sealed class ImportRow(ImportColumn[] columns, int columnCount)
         foreach (var (column, field) in columns)
         {
             var value = Trimmed(record.Field(column));
-            blank &= value.IsEmpty;
+            blank &= value.IsEmpty || field == ImportColumn.ModifiedField;
             if (field == ImportColumn.KeyField && (value.Length > LongestKey || value.ContainsAny(Controls)))
             {
                 return ("key_invalid", $"the key is longer than {LongestKey} bytes or holds a control character");

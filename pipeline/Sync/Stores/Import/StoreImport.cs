@@ -12,7 +12,7 @@ internal sealed class StoreImport(StoreWriter writer)
         using var reader = Open(path);
         var header = ReadHeader(reader, path);
         mapping ??= ImportMapping.ByName(header, writer.Sql.Fields);
-        var row = new ImportRow(ImportColumn.Resolve(mapping, header, path, writer.Sql), header.Count);
+        var row = new ImportRow(ImportColumn.Resolve(mapping, header, path, writer.Sql), header.Count, writer.Now());
         return await writer.TransactAsync(
             connection =>
             {
@@ -26,7 +26,7 @@ internal sealed class StoreImport(StoreWriter writer)
                 refusals.Sort((a, b) => a.Line.CompareTo(b.Line));
                 var (inserted, updated) = writer.WriteByUser(cancellationToken);
                 var ignored = header.Where(c => !mapping.Pairs.Any(p => p.Column == c)).ToList();
-                return new ImportReport(path, read, inserted, updated, read - inserted - updated - refusals.Count, mapping.Pairs, ignored, refusals);
+                return new ImportReport(path, read, inserted, updated, read - inserted - updated - refusals.Count, mapping.Pairs, ignored, row.Unstamped, refusals);
             },
             cancellationToken);
     }
