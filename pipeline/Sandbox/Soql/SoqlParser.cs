@@ -34,9 +34,9 @@ internal sealed class SoqlParser
         var select = new List<SoqlSelect>();
         do
         {
-            select.Add(SelectItem());
+            select.Add(SelectItem(mayBeBare: select.Count == 0));
         }
-        while (Take(","));
+        while (select is not [{ Path: "" }] && Take(","));
         Expect("FROM");
         var from = Word();
         if (Next.Kind == TokenKind.Word && !Next.Is("WHERE") && !Next.Is("ORDER") && !Next.Is("LIMIT") && !Next.Is("OFFSET") && !Next.Is("USING") && !Next.Is("WITH") && !Next.Is("GROUP") && !Next.Is("FOR") && !Next.Is("ALL"))
@@ -56,7 +56,8 @@ internal sealed class SoqlParser
             : throw Unexpected();
     }
 
-    private SoqlSelect SelectItem()
+    /// <summary>A bare <c>COUNT()</c> may only stand alone.</summary>
+    private SoqlSelect SelectItem(bool mayBeBare)
     {
         var column = Next.Column;
         var word = Word();
@@ -64,7 +65,7 @@ internal sealed class SoqlParser
         if (Take("("))
         {
             function = word.ToUpperInvariant();
-            word = Next.Is(")") ? "" : Word();
+            word = mayBeBare && Next.Is(")") ? "" : Word();
             Expect(")");
             if (function != "COUNT")
             {

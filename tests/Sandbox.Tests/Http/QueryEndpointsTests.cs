@@ -123,6 +123,8 @@ public sealed class QueryEndpointsTests
     [InlineData("SELECT Id FROM Contact WHERE CreatedDate > '2026-01-01T00:00:00Z'", "INVALID_FIELD", "should not be enclosed in quotes")]
     [InlineData("SELECT Id FROM Contact WHERE Description = 'x'", "INVALID_FIELD", "can not be filtered")]
     [InlineData("SELECT Id, COUNT(Id) FROM Contact", "MALFORMED_QUERY", "grouped or aggregated")]
+    [InlineData("SELECT COUNT(), COUNT(Id) FROM Contact", "MALFORMED_QUERY", "unexpected token: ','")]
+    [InlineData("SELECT COUNT(Id), COUNT() FROM Contact", "MALFORMED_QUERY", "unexpected token: ')'")]
     [InlineData("SELECT Nope.Name FROM Contact", "INVALID_FIELD", "Didn't understand relationship 'Nope'")]
     [InlineData("SELECT Id FROM Contact OFFSET 2001", "NUMBER_OUTSIDE_VALID_RANGE", "offset")]
     [InlineData("SELECT Id FROM ScratchOrgInfo", "INVALID_TYPE", "ScratchOrgInfo")]
