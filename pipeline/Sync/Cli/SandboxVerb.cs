@@ -7,7 +7,8 @@ namespace ContactSync.Cli;
 /// <param name="Contacts">Contacts to make when the org is new; 0 for none.</param>
 /// <param name="Token">An access token that is let in; null makes one.</param>
 /// <param name="Schema">The file of custom fields; null for the shipped one.</param>
-public sealed record SandboxRequest(int Port, string Data, int Contacts, int Seed, string? Token, string? Schema);
+/// <param name="JwtKey">The PEM file that JWT assertions are verified with; null takes none of them.</param>
+public sealed record SandboxRequest(int Port, string Data, int Contacts, int Seed, string? Token, string? Schema, string? JwtKey);
 
 /// <summary><c>sandbox serve</c>: a Salesforce org in a box, alone.</summary>
 public static class SandboxVerb
@@ -27,15 +28,22 @@ public static class SandboxVerb
         var seed = new Option<int>("--seed") { Description = "The seed of those Contacts.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var token = new Option<string?>("--token") { Description = "An access token that is let in, for tools that take one.", HelpName = "T" };
         var schema = new Option<string?>("--schema") { Description = "Custom fields and workflows; the shipped ones when left out.", HelpName = "FILE" };
+        var jwtKey = new Option<string?>("--jwt-key")
+        {
+            Description = "RSA public key or certificate (PEM) that JWT bearer assertions are verified with; without it none is taken.",
+            HelpName = "FILE",
+        };
         var serving = Verb.Create(
             root, "serve", "Runs the sandbox until it is stopped.", "contact-sync sandbox serve --port 7070 --data data/sandbox --contacts 10000",
-            [port, data, contacts, seed, token, schema],
+            [port, data, contacts, seed, token, schema, jwtKey],
             (call, cancellationToken) => serve(
                 new(
                     call.Parsed.GetValue(port), Path.GetFullPath(call.Parsed.GetRequiredValue(data)), call.Parsed.GetValue(contacts), call.Parsed.GetValue(seed),
-                    call.Parsed.GetValue(token), call.Parsed.GetValue(schema) is { } file ? Path.GetFullPath(file) : null),
+                    call.Parsed.GetValue(token), Absolute(call.Parsed.GetValue(schema)), Absolute(call.Parsed.GetValue(jwtKey))),
                 call,
                 cancellationToken));
         return Verb.Group("sandbox", "A Salesforce org in a box, on this machine.", "contact-sync sandbox serve --port 7070 --data data/sandbox", serving);
     }
+
+    private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -20,6 +20,7 @@ internal static class WorldActions
 
     public static async Task<ExitCode> ServeAsync(SandboxRequest request, VerbCall call, CancellationToken cancellationToken)
     {
+        var jwtKey = request.JwtKey is { } file ? JwtKeyFile.Read(file) : null;
         string? contacts = null;
         if (request.Contacts > 0)
         {
@@ -30,7 +31,15 @@ internal static class WorldActions
 
         try
         {
-            var options = new SandboxOptions { DataDirectory = request.Data, Port = request.Port, Token = request.Token, SchemaFile = request.Schema, Seed = request.Seed };
+            var options = new SandboxOptions
+            {
+                DataDirectory = request.Data,
+                Port = request.Port,
+                Token = request.Token,
+                SchemaFile = request.Schema,
+                Seed = request.Seed,
+                JwtPublicKeyPem = jwtKey,
+            };
             await SandboxHost.RunAsync(options, call.Out, cancellationToken, contacts);
             return ExitCode.Done;
         }
