@@ -1,4 +1,3 @@
-using System.Text;
 using ContactSync.Transforms.Model;
 
 namespace ContactSync.Orgs;
@@ -18,26 +17,8 @@ internal sealed class BatchFiller(RecordSchema schema, int batchRows)
     /// <summary>The last, partly filled batch, if there is one; it is the caller's then.</summary>
     public RecordBatch? Last() => _batch is { RowCount: > 0 } ? Take() : null;
 
-    /// <summary>Whether the open batch holds the record with that id.</summary>
-    public bool Holds(string id)
-    {
-        if (_batch is null)
-        {
-            return false;
-        }
-
-        var wanted = Encoding.ASCII.GetBytes(id);
-        var ids = _batch.Text(schema.Require(ColumnRole.SideKey));
-        for (var row = 0; row < _batch.RowCount; row++)
-        {
-            if (ids[row].SequenceEqual(wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>The batch that rows were appended to last, still this filler's; null when there is none.</summary>
+    public RecordBatch? Current => _batch;
 
     /// <summary>Releases what nobody took.</summary>
     public void Drop() => Take()?.Release();

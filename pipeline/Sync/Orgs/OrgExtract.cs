@@ -55,6 +55,12 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
                 yield return batch;
             }
 
+            // The batch that is still open may hold some of them.
+            if (filler.Current is { } open)
+            {
+                Note(open, window.AlsoIds, seen);
+            }
+
             await foreach (var batch in NamedAsync(window.AlsoIds, seen, filler, cancellationToken))
             {
                 yield return batch;
@@ -104,12 +110,11 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
     private async IAsyncEnumerable<RecordBatch> NamedAsync(
         IReadOnlySet<string> ids, HashSet<string>? seen, BatchFiller filler, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The batch that is still open may hold some of them.
         foreach (var chunk in ids.Chunk(IdsPerQuery))
         {
             var soql = Soql.Select(_row.Fields).From(profile.Select.Object)
                 .Where(SoqlCondition.In("Id", chunk.Select(SoqlLiteral.FromString)));
-            await foreach (var batch in RestAsync(soql, filler, id => seen!.Add(id) && !filler.Holds(id), cancellationToken))
+            await foreach (var batch in RestAsync(soql, filler, id => seen!.Add(id), cancellationToken))
             {
                 yield return batch;
             }
