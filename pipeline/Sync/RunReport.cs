@@ -5,6 +5,9 @@ using ContactSync.Runs;
 
 namespace ContactSync;
 
+/// <summary>A sealed plan's copy: an absolute path, bytes, and the SHA-256 that its run's manifest lists.</summary>
+public sealed record PlanCopy(string Path, long Bytes, string Sha256);
+
 /// <summary>What a run did, for screens, the manifest and the exit code. Legs that did not run are null.</summary>
 public sealed class RunReport
 {
@@ -63,6 +66,9 @@ public sealed class RunReport
     public long PlanAllocated { get; set; }
 
     public string? Folder { get; set; }
+
+    /// <summary>Where a copy of the sealed plan was put, with its size and SHA-256; null without one.</summary>
+    public PlanCopy? PlanCopy { get; set; }
 
     public int Tables { get; set; }
 

@@ -54,7 +54,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         session.Report.State = goal == RunGoal.Dry ? RunState.Dry : RunState.Planned;
         if (planCopy is not null)
         {
-            await SealedPlan.CopyAsync(parts.Files, session.Folder, planCopy, cancellationToken);
+            session.Report.PlanCopy = await SealedPlan.CopyAsync(parts.Files, session.Folder, planCopy, cancellationToken);
         }
 
         if (goal == RunGoal.Commit)

@@ -22,6 +22,11 @@ public static class RunScreen
             Loaded(screen, report, books);
         }
 
+        if (report.PlanCopy is { } copy)
+        {
+            screen.Line("plan copy", $"{Near(copy.Path)}{Gap}{Plain.Size(copy.Bytes)}{Gap}SHA-256 {copy.Sha256}");
+        }
+
         if (report.Folder is { } folder)
         {
             screen.Line("snapshot", $"{Near(folder)}{Gap}({report.Tables} tables, {Plain.Size(report.FolderBytes)})", report.Elapsed);
@@ -84,7 +89,7 @@ public static class RunScreen
     {
         List<(string Command, string Why)> steps = report.State switch
         {
-            RunState.Planned => [($"contact-sync apply {report.Run}", "load exactly this plan")],
+            RunState.Planned => [($"contact-sync apply {(report.PlanCopy is { } copy ? Near(copy.Path) : report.Run)}", "load exactly this plan")],
             RunState.Interrupted => [("contact-sync resume", "go on where it stopped")],
             _ => [],
         };

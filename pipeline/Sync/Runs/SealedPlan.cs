@@ -27,7 +27,7 @@ public static class SealedPlan
     }
 
     /// <summary>Copies a run's sealed plan, whose content is checked on the way; the copy appears under its name once it is whole and durable.</summary>
-    public static async Task CopyAsync(IFiles files, RunFolder run, string path, CancellationToken cancellationToken)
+    public static async Task<PlanCopy> CopyAsync(IFiles files, RunFolder run, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(run);
@@ -47,6 +47,8 @@ public static class SealedPlan
 
         files.Rename(part, path);
         files.FlushFolder(Path.GetDirectoryName(path)!);
+        var entry = run.Entry(Table)!;
+        return new PlanCopy(path, entry.Bytes, entry.Sha256);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using ContactSync.EndToEnd.Tests.Harness;
 
 namespace ContactSync.EndToEnd.Tests.Plans;
@@ -25,6 +26,19 @@ public sealed class PlanAndApplyTests
 
         await world.RunAsync();
         Assert.Equal(2, await world.Org.CountAsync());
+    }
+
+    [Fact]
+    public async Task Plan_says_where_the_copy_is_and_what_it_is_known_by()
+    {
+        await using var world = await World.StartAsync();
+        await world.ImportAsync(Header + Ann);
+
+        var planned = await world.CallAsync("plan", "--out", "tonight.plan");
+
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(world.Folder, "tonight.plan"))));
+        Assert.Matches($"\nplan copy +tonight.plan   [0-9.]+ K?B   SHA-256 {sha256}\n", planned.Out);
+        Assert.Contains("contact-sync apply tonight.plan ", planned.Out, StringComparison.Ordinal);
     }
 
     [Fact]
