@@ -7,8 +7,8 @@ with open as (
   where p.method = 'email'
     and p.local_key not in (select local_key from claims)
     and p.org_id not in (select org_id from claims)
-    and ((exists (select 1 from identify i where i.direction = 'pull' and i.key = 'email') and p.org_id in (select org_id from extract_org))
-      or (exists (select 1 from identify i where i.direction = 'push' and i.key = 'email') and p.local_key in (select local_key from extract_local)))),
+    and ((exists (select 1 from identify i where i.direction = 'pull' and i.key = 'email') and p.org_id in (select org_id from org_side))
+      or (exists (select 1 from identify i where i.direction = 'push' and i.key = 'email') and p.local_key in (select local_key from local_side)))),
 ranked as (
   select *, 
     row_number() over (partition by local_key order by score desc, created_at, org_id) as by_local,

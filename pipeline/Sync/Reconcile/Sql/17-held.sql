@@ -3,10 +3,10 @@ create table held as
 with
 -- E-mail addresses as the store will have them if nothing of this run is applied.
 owners as (
-  select n.email_key, e.local_key from extract_local e join normalized n on n.record_key = e.record_key where n.email_key is not null
+  select email_key, local_key from local_side where email_key is not null
   union all
   select s.email_key, s.local_key from state s
-  where s.local_key is not null and s.email_key is not null and not exists (select 1 from extract_local e where e.local_key = s.local_key)),
+  where s.local_key is not null and s.email_key is not null and not exists (select 1 from local_side e where e.local_key = s.local_key)),
 arriving as (
   select d.record_key, c.local_key, lower(trim(d.org)) as email_key,
     row_number() over (partition by lower(trim(d.org)) order by c.created_at, c.org_id) as turn

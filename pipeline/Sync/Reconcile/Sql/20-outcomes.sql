@@ -12,13 +12,13 @@ with verdicts as (
 best as (select record_key, arg_min(outcome, rank) as outcome, arg_min(reason, rank) as reason, arg_min(detail, rank) as detail from verdicts group by record_key)
 select e.record_key, 'local' as side, e.local_key, c.org_id,
   case when c.record_key is not null then coalesce(b.outcome, 'unchanged') end as outcome, b.reason, b.detail
-from extract_local e
+from local_side e
 left join scope c on c.local_key = e.local_key
 left join best b on b.record_key = c.record_key
 union all
 select e.record_key, 'org', c.local_key, e.org_id,
   case when c.record_key is not null then coalesce(bo.outcome, b.outcome, 'unchanged') end, coalesce(bo.reason, b.reason), coalesce(bo.detail, b.detail)
-from extract_org e
+from org_side e
 left join scope c on c.org_id = e.org_id
 left join best b on b.record_key = c.record_key
 left join best bo on bo.record_key = e.record_key;
