@@ -9,6 +9,9 @@ namespace ContactSync.Reconcile;
 /// </summary>
 public sealed class Reconciler(Scratch scratch, TimeProvider clock)
 {
+    // Decisions of a bucket: about 100 MB of lists.
+    private const long BucketRows = 500_000;
+
     private readonly List<StepReading> _readings = [];
 
     /// <summary>Every step that ran, in order.</summary>
@@ -52,8 +55,19 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         {
             var start = clock.GetTimestamp();
             var before = Held();
-            Connection.Execute(step.Sql, cancellationToken);
+            Execute(step, cancellationToken);
             _readings.Add(new StepReading(step.Name, Held() - before, clock.GetElapsedTime(start)));
+        }
+    }
+
+    private void Execute(SqlStep step, CancellationToken cancellationToken)
+    {
+        var buckets = step.InBuckets ? 1 + (Connection.Scalar<long>("select count(*) from decisions", cancellationToken) / BucketRows) : 1;
+        Connection.Execute($"set variable buckets = {buckets}", cancellationToken);
+        for (var bucket = 0; bucket < buckets; bucket++)
+        {
+            Connection.Execute($"set variable bucket = {bucket}", cancellationToken);
+            Connection.Execute(step.Sql, cancellationToken);
         }
     }
 

@@ -8,6 +8,11 @@ namespace ContactSync.Reconcile;
 /// </summary>
 public sealed record SqlStep(string Name, string Sql)
 {
+    /// <summary>
+    /// Whether the step is run once for each of <c>getvariable('buckets')</c> parts of the records, taking those whose hash leaves <c>getvariable('bucket')</c>.
+    /// </summary>
+    public bool InBuckets => Sql.Contains("getvariable('bucket')", StringComparison.Ordinal);
+
     /// <summary>The steps whose names begin with one of the given numbers, in the order of their names.</summary>
     public static IReadOnlyList<SqlStep> Numbered(int from, int to)
     {

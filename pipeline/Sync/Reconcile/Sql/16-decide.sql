@@ -39,3 +39,5 @@ select j.record_key, j.field, target, role, ordinal, local, org, u.value as unus
   end as side,
   case when u.value is null then rule else 'replaces unusable' end as rule
 from judged j left join unusable_values u on u.record_key = j.record_key and u.field = j.field and u.side = j.goes_to;
+
+drop table field_values;

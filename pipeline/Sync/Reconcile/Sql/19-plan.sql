@@ -1,14 +1,7 @@
 -- One row per record and side that is to be written. No run id and no time of this run, so that the same input gives the same bytes.
 create table proposed as
-with changes as (
-  select record_key, side,
-    list({'field': field, 'target': case when side = 'org' then target else field end,
-      'before': coalesce(unusable, case when side = 'org' then org else local end),
-      'after': case when side = 'org' then local else org end,
-      'rule': rule} order by ordinal) as changes
-  from decisions where side is not null group by record_key, side),
 -- A pair found by e-mail, or one whose supporter carries another link, also writes the link into the store.
-linking as (
+with linking as (
   select c.record_key, 'local' as side, [] as changes from scope c
   where c.paired and c.method = 'email' and not exists (select 1 from changes x where x.record_key = c.record_key and x.side = 'local')),
 rows as (select * from changes union all by name select * from linking)
@@ -24,3 +17,18 @@ select
   md5(concat_ws('|', s.mapping, r.side, c.org_id, c.local_key, to_json(r.changes))) as fingerprint
 from rows r join scope c using (record_key) cross join settings s
 where r.record_key not in (select h.record_key from held h);
+
+-- A row that failed for good is sent again only when it would be another row: other values, mapping or link.
+create table quarantined as
+select p.record_key, c.hold_code
+from proposed p join scope c using (record_key)
+where c.hold = 'quarantined' and c.held_fingerprint = p.fingerprint;
+
+create table plan as
+select row_number() over (order by wave, side, object, action, record_key) as plan_row, p.*
+from proposed p
+where p.record_key not in (select record_key from quarantined)
+order by plan_row;
+
+drop table changes;
+drop table proposed;
