@@ -16,8 +16,8 @@ internal static class UploadBench
         using var planned = new Workspace();
         planned.Configure(stub.Address, "256MB");
         WritePeople(Path.Combine(planned.Folder, "people.csv"), rows);
-        await Child.ProductAsync(planned.Folder, "store", "import", "people.csv");
-        await Child.ProductAsync(planned.Folder, "plan");
+        await Child.ProductAsync(planned.Folder, "store", "import", "people.csv", "--set", "budget.memory=1GB");
+        await Child.ProductAsync(planned.Folder, "plan", "--set", "budget.memory=1GB");
         var run = Path.GetFileName(Directory.GetDirectories(planned.Runs, "run=*").Single())["run=".Length..];
         using var files = new Workspace();
         var (ours, client, plain, theirs) = (new List<ChildResult>(), new List<ChildResult>(), new List<ChildResult>(), new List<ChildResult>());

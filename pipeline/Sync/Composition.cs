@@ -55,7 +55,7 @@ public sealed class Composition : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         return DuckContactStore.Open(
-            new DuckStoreOptions(pipeline.Store.Path, pipeline.Store.Name) { MemoryLimit = pipeline.Budget.StoreMemory, Threads = pipeline.Budget.Threads }, clock);
+            new DuckStoreOptions(pipeline.Store.Path, pipeline.Store.Name) { MemoryLimit = pipeline.Budget.DuckDbMemory, Threads = pipeline.Budget.Threads }, clock);
     }
 
     /// <summary>Fills a store that was only made so far: nothing was imported into it, edited or extracted from it.</summary>

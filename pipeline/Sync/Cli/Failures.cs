@@ -40,6 +40,11 @@ public static class Failures
                     return ($"The org was lost: {e.Message}", In(failure, "the org"), "Nothing is lost; go on with: contact-sync resume", ExitCode.Stopped);
                 case IOException or DuckDbException when IsDiskFull(e):
                     return ("The disk is full.", In(failure, e.Message), "Free some space, then go on with: contact-sync resume", ExitCode.Stopped);
+                case DuckDbException { Kind: DuckErrorKind.OutOfMemory }:
+                    return (
+                        "The memory given to DuckDB is used up.", In(failure, FirstLine(e.Message)),
+                        "Give it more by budget.memory, or let fewer work at a time by budget.threads, then do the same again; an open run goes on with: contact-sync resume",
+                        ExitCode.Stopped);
                 case SandboxSetupException setup:
                     return (setup.Message, In(failure, "the sandbox"), "Change what the first line names, then do the same again.", ExitCode.Configuration);
                 case UnauthorizedAccessException denied:
@@ -67,6 +72,8 @@ public static class Failures
             e.Message.Contains("No space left on device", StringComparison.Ordinal) || e.Message.Contains("Disk quota exceeded", StringComparison.Ordinal),
         _ => false,
     };
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0];
 
     private static string In(Exception failure, string where) => failure is NodeFailedException node ? $"{node.Topology}/{node.Node}: {where}" : where;
 }

@@ -87,7 +87,4 @@ public sealed record BudgetOptions(int ApiCallsPercent, long Memory, int Threads
 {
     /// <summary><see cref="Memory"/> as DuckDB writes it.</summary>
     public string DuckDbMemory => $"{Memory / 1_000_000}MB";
-
-    /// <summary>What the store takes besides: it only sorts and looks up, a quarter does.</summary>
-    public string StoreMemory => $"{Memory / 4_000_000}MB";
 }

@@ -9,8 +9,8 @@ namespace ContactSync.Reconcile;
 /// </summary>
 public sealed class Reconciler(Scratch scratch, TimeProvider clock)
 {
-    // Decisions of a bucket: about 100 MB of lists.
-    private const long BucketRows = 500_000;
+    // Decisions of a bucket: some 50 MB of lists.
+    private const long BucketRows = 150_000;
 
     private readonly List<StepReading> _readings = [];
 
