@@ -57,7 +57,7 @@ internal static class FileCases
             What = ".", Where = "plan.parquet", Now = ".", ChangesNothing = true,
         },
         FullDisk("a disk that is full from the start", "16k"),
-        FullDisk("a disk that fills up in the middle", "256k"),
+        FullDisk("a disk that fills up in the middle", "64k"),
     ];
 
     private static BadCase FullDisk(string name, string size) => new(name, 3, async w =>
