@@ -23,7 +23,7 @@ internal static class Quick
                 new("graph / inline, CPU", graph.Graph, graph.Inline, 1.25, atLeast: false),
                 new("csv: GetRecords / CsvRows, CPU", csv.GetRecords, csv.CsvRows, 1.5, atLeast: true),
                 new("batch: strings / batches, CPU", batch.Strings, batch.Batches, 1.2, atLeast: true),
-                new("normalise: strings / normalizer, CPU", normalise.Strings, normalise.Normalizer, 0.5, atLeast: true),
+                new("normalise: strings / normalizer, CPU", normalise.Strings, normalise.Normalizer, 1.1, atLeast: true),
                 new("duckdb: insert / append, CPU", binding.Insert, binding.Append, 3, atLeast: true),
                 new("duckdb: read strings / spans, CPU", binding.ReadStrings, binding.ReadSpans, 1.1, atLeast: true),
             ];
