@@ -9,8 +9,8 @@ public sealed record LoadOptions
     /// <summary>The most bytes of one job's CSV, estimated before it is written; the org takes 100 MB.</summary>
     public long BytesPerJob { get; init; } = 95_000_000;
 
-    /// <summary>The most writes of one store transaction.</summary>
-    public int StoreRows { get; init; } = 10_000;
+    /// <summary>The most writes of one store transaction. Each reads the store's keys a few times over, so few large ones beat many small ones.</summary>
+    public int StoreRows { get; init; } = 50_000;
 
     /// <summary>How often rows that failed for a passing reason are sent again in this run; after that they are pending for the next.</summary>
     public int RowRetries { get; init; } = 4;
