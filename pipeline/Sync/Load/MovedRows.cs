@@ -12,7 +12,7 @@ namespace ContactSync.Load;
 /// </summary>
 internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLedger ledger, JobCalls calls, Pauses pauses, SalesforceId user, TimeProvider clock)
 {
-    // Up to here paging by REST is quicker than a Bulk job, which takes seconds to start.
+    // Up to here a page or two by REST is quicker than a Bulk job, which takes seconds to start.
     private const int RestRows = 2_000;
 
     private const string Where = "check for records changed since the extract";

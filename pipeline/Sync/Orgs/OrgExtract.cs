@@ -13,7 +13,7 @@ namespace ContactSync.Orgs;
 /// </summary>
 public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, RecordSchema schema, string? syncKeyField, ExtractOptions extract, Polling polling)
 {
-    /// <summary>Up to this many records come by REST, five calls; a Bulk job takes about as many and waits besides.</summary>
+    /// <summary>Up to this many records come by REST, a page or two; past it Salesforce advises Bulk.</summary>
     public const int RestRows = 2_000;
 
     private const int IdsPerQuery = 400;
