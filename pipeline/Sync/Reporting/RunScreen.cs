@@ -55,7 +55,7 @@ public static class RunScreen
         screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", report.ReconcileElapsed);
         if (report.AllocatedPerRow is { } allocated)
         {
-            screen.Line("cost", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{allocated:0.0} B allocated a row, extract to plan"));
+            screen.Line("cost", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{allocated:#,0.0} B allocated a row, extract to plan"));
         }
 
         screen.Line("check local", Equations.Of(books.Local));

@@ -71,7 +71,10 @@ internal static class FileCases
         return await w.CallAsync("run");
     })
     {
-        What = "The disk is full", Where = ".", Now = "Free some space", Mend = MoveToLargerDiskAsync,
+        What = "The disk is full",
+        Where = ".",
+        Now = "Free some space",
+        Mend = MoveToLargerDiskAsync,
     };
 
     private static async Task MoveToLargerDiskAsync(World world)
