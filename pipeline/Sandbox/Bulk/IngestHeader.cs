@@ -53,16 +53,17 @@ internal sealed class IngestHeader
         var colon = relationship.IndexOf(':', StringComparison.Ordinal);
         var prefix = colon < 0 ? null : relationship[..colon];
         var name = relationship[(colon + 1)..];
-        var via = type.FindRelationship(name);
+        var via = type.FindLookup(name);
         if (via is null)
         {
             throw prefix is null ? JobFault.FieldNotFound(cell) : new JobFault("InvalidBatch : Unable to find relationship: " + name);
         }
-        if (prefix is not null && via.ReferenceTo.Length == 1)
+        if (prefix is not null && !via.Polymorphic)
         {
             throw new JobFault("InvalidBatch : type is not needed for non polymorphic foreign key references: " + name);
         }
-        var target = schema.Find(prefix ?? via.ReferenceTo[0]);
-        return target?.Find(key) is { Indexed: true } far ? new DraftColumn(via, target, far) : throw JobFault.FieldNotFound(cell);
+        // A lookup to several objects names the one it means, as in Lead:Who.Email.
+        var target = prefix is null && via.Polymorphic ? null : schema.Find(prefix ?? via.ReferenceTo[0]);
+        return target is not null && via.ReferenceTo.Contains(target.Name) && target.Find(key) is { IsKey: true } far ? new DraftColumn(via, target, far) : throw JobFault.FieldNotFound(cell);
     }
 }

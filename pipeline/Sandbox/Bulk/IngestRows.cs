@@ -92,7 +92,7 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
         }
         return _touched.Contains(number)
             ? WriteOutcome.From(new RowError("DUPLICATE_VALUE", "Duplicate id specified: " + Encoding.ASCII.GetString(id), "Id"), number)
-            : call == "delete" ? RecordWriter.Delete(transaction, type, number, caller, now, hard: job.Operation == "hardDelete")
+            : call == "delete" ? _writer.Delete(transaction, type, number, caller, now, hard: job.Operation == "hardDelete")
             : _writer.Update(transaction, type, number, draft, caller, now);
     }
 

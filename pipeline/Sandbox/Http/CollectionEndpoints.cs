@@ -89,9 +89,9 @@ internal static class CollectionEndpoints
             var id = new byte[SfId.Length];
             var text = ids[i];
             var type = types[i] = SfId.TryNormalize(Encoding.UTF8.GetBytes(text), id) ? lookup.ObjectOf(id) : null;
-            writes[i] = (_, transaction, now) => type is null
+            writes[i] = (writer, transaction, now) => type is null
                 ? new RowError("MALFORMED_ID", "malformed id " + text)
-                : RecordWriter.Delete(transaction, type, lookup.ById(type, id), exchange.Caller, now);
+                : writer.Delete(transaction, type, lookup.ById(type, id), exchange.Caller, now);
         }
         var outcomes = await RecordWrites.ManyAsync(exchange, writes, string.Equals(exchange.QueryValue("allOrNone"), "true", StringComparison.OrdinalIgnoreCase));
         await ReplyAsync(exchange, outcomes, types, withCreated: false);

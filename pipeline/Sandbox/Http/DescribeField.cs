@@ -35,11 +35,13 @@ internal static class DescribeField
         json.WriteBoolean("groupable", sortable && !field.IsFloating && field.Type != FieldType.DateTime);
         json.WriteBoolean("aggregatable", field.Type is not (FieldType.Boolean or FieldType.Address) && field.Filterable);
         json.WriteBoolean("nameField", field.Name == "Name");
-        json.WriteBoolean("permissionable", field is { System: SystemField.None, Nillable: true });
+        json.WriteBoolean("permissionable", field.Type == FieldType.Address || field is { Nillable: true, Createable: true, Updateable: true } and not { CompoundName: "Name" });
+        json.WriteBoolean("queryByDistance", field.Type == FieldType.Address);
+        json.WriteBoolean("searchPrefilterable", field is { Type: FieldType.Reference, Nillable: true, Polymorphic: false, RelationshipName: not null } and not { Name: "MasterRecordId" });
         json.WriteBoolean("restrictedPicklist", field.RestrictedPicklist);
         DescribeJson.Booleans(json, false, "aiPredictionField", "autoNumber", "calculated", "cascadeDelete", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
-            "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted", "namePointing", "polymorphicForeignKey", "queryByDistance", "restrictedDelete",
-            "searchPrefilterable", "writeRequiresMasterRead");
+            "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted", "restrictedDelete", "writeRequiresMasterRead");
+        DescribeJson.Booleans(json, field.Polymorphic, "namePointing", "polymorphicForeignKey");
         DescribeJson.Nulls(json, "calculatedFormula", "controllerName", "defaultValueFormula", "filteredLookupInfo", "inlineHelpText", "mask", "maskType", "referenceTargetField", "relationshipOrder");
         json.WriteString("compoundFieldName", field.CompoundName);
         json.WriteString("extraTypeInfo", Extra(type, field));
@@ -47,6 +49,10 @@ internal static class DescribeField
         if (field.Type == FieldType.Boolean)
         {
             json.WriteBoolean("defaultValue", field.Default == "true");
+        }
+        else if (field.Type == FieldType.Picklist && field.Default is not null)
+        {
+            json.WriteString("defaultValue", field.Default);
         }
         else
         {
@@ -69,7 +75,7 @@ internal static class DescribeField
         {
             json.WriteStartObject();
             json.WriteBoolean("active", true);
-            json.WriteBoolean("defaultValue", false);
+            json.WriteBoolean("defaultValue", value == field.Default);
             json.WriteString("label", value);
             json.WriteNull("validFor");
             json.WriteString("value", value);

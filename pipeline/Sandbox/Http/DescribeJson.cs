@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ContactSync.Sandbox.Schema;
 
@@ -8,9 +9,9 @@ internal static class DescribeJson
 {
     public static void Flags(Utf8JsonWriter json, ObjectType type)
     {
-        Booleans(json, false, "activateable", "custom", "customSetting", "deepCloneable", "deprecatedAndHidden", "hasSubtypes", "isInterface", "isSubtype");
-        Booleans(json, true, "createable", "feedEnabled", "layoutable", "mruEnabled", "queryable", "replicateable", "retrieveable", "searchable", "triggerable", "updateable");
-        Booleans(json, type.Deletable, "deletable", "mergeable", "undeletable");
+        Booleans(json, false, "activateable", "custom", "customSetting", "deprecatedAndHidden", "hasSubtypes", "isInterface", "isSubtype");
+        Booleans(json, type.DeepCloneable, "deepCloneable");
+        Unless(json, type.Lacks, "createable", "deletable", "feedEnabled", "layoutable", "mergeable", "mruEnabled", "queryable", "replicateable", "retrieveable", "searchable", "triggerable", "undeletable", "updateable");
         json.WriteNull("associateEntityType");
         json.WriteNull("associateParentEntity");
         json.WriteString("keyPrefix", type.Prefix);
@@ -37,7 +38,7 @@ internal static class DescribeJson
         Flags(json, type);
         EmptyArrays(json, "actionOverrides", "namedLayoutInfos");
         Nulls(json, "defaultImplementation", "extendedBy", "extendsInterfaces", "implementedBy", "implementsInterfaces", "listviewable", "lookupLayoutable", "networkScopeFieldName");
-        Booleans(json, true, "compactLayoutable", "searchLayoutable");
+        Unless(json, type.Lacks, "compactLayoutable", "searchLayoutable");
         json.WriteString("sobjectDescribeOption", "FULL");
         ChildRelationships(json, exchange, type);
         json.WriteStartArray("fields");
@@ -62,6 +63,14 @@ internal static class DescribeJson
         foreach (var name in names)
         {
             json.WriteBoolean(name, value);
+        }
+    }
+
+    private static void Unless(Utf8JsonWriter json, ImmutableArray<string> lacking, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            json.WriteBoolean(name, !lacking.Contains(name));
         }
     }
 

@@ -48,14 +48,22 @@ internal static class JsonDraft
         {
             return new DraftColumn(field);
         }
-        if (property.Value.ValueKind == JsonValueKind.Object && type.FindRelationship(property.Name) is { } via
-            && schema.Find(via.ReferenceTo[0]) is { } target
+        if (property.Value.ValueKind == JsonValueKind.Object && type.FindLookup(property.Name) is { } via
+            && Target(schema, via, property.Value) is { } target
             && property.Value.EnumerateObject().Where(p => p.Name != "attributes").ToArray() is [var key]
-            && target.Find(key.Name) is { Indexed: true } far)
+            && target.Find(key.Name) is { IsKey: true } far)
         {
             return new DraftColumn(via, target, far);
         }
         throw SalesforceFault.NoSuchColumn(property.Name, type.Name);
+    }
+
+    /// <summary>The object the lookup points to; where it may be one of several, the record says which.</summary>
+    private static ObjectType? Target(OrgSchema schema, Field via, JsonElement key)
+    {
+        var name = !via.Polymorphic ? via.ReferenceTo[0]
+            : key.TryGetProperty("attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object ? JobRequest.Text(attributes, "type") : null;
+        return name is not null && schema.Find(name) is { } target && via.ReferenceTo.Contains(target.Name) ? target : null;
     }
 
     private static byte[] Text(DraftColumn column, JsonElement value)

@@ -45,7 +45,7 @@ internal static class RecordEndpoints
     }
 
     private static Field KeyField(ObjectType type, string name) =>
-        type.Find(name) is { Indexed: true } field ? field
+        type.Find(name) is { IsKey: true } field ? field
             : throw new SalesforceFault(404, "NOT_FOUND", "Provided external ID field does not exist or is not accessible: " + name);
 
     private static int ByKey(Exchange exchange, ObjectType type, string name, string value)
@@ -88,7 +88,7 @@ internal static class RecordEndpoints
         {
             throw new SalesforceFault(400, "INSUFFICIENT_ACCESS_OR_READONLY", $"Entity type {type.Name} cannot be deleted");
         }
-        var outcome = await RecordWrites.OneAsync(exchange, (_, transaction, now) => RecordWriter.Delete(transaction, type, number, exchange.Caller, now));
+        var outcome = await RecordWrites.OneAsync(exchange, (writer, transaction, now) => writer.Delete(transaction, type, number, exchange.Caller, now));
         await (outcome.Error is { } error ? exchange.ErrorAsync(Status(error), error) : exchange.EmptyAsync(204));
     }
 

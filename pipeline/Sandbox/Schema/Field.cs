@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -57,12 +58,35 @@ internal sealed class Field
     public int Ordinal { get; set; }
 
     /// <summary>The value an insert gives when the caller gives none; null when there is none.</summary>
-    public string? Default { get; init; }
+    public string? Default
+    {
+        get;
+        init
+        {
+            field = value;
+            DefaultBytes = value is null ? [] : Encoding.UTF8.GetBytes(value);
+        }
+    }
+
+    /// <summary><see cref="Default"/> as it is stored.</summary>
+    public byte[] DefaultBytes { get; private init; } = [];
 
     public bool Required => Createable && !Nillable && !DefaultedOnCreate;
 
+    /// <summary>The ways, lookup by lookup, to the field this one shows; the first whose first lookup is filled counts.</summary>
+    public ImmutableArray<ImmutableArray<string>> Shows { get; init; } = [];
+
+    /// <summary>The org's own rules look records up by it, though a caller cannot name it as a key.</summary>
+    public bool LookedUp { get; init; }
+
+    /// <summary>A caller may name a record by its value: in an upsert, a URL or a relationship column.</summary>
+    public bool IsKey => (ExternalId || IdLookup || Unique) && System == SystemField.None;
+
+    /// <summary>A lookup that may point to records of more than one object.</summary>
+    public bool Polymorphic => ReferenceTo.Length > 1;
+
     /// <summary>The store keeps a hash index: a lookup by this field costs no scan.</summary>
-    public bool Indexed => (ExternalId || IdLookup || Unique) && System == SystemField.None;
+    public bool Indexed => IsKey || LookedUp;
 
     public bool IsText => Type is FieldType.String or FieldType.TextArea or FieldType.Phone or FieldType.Email or FieldType.Url or FieldType.Picklist;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,6 +9,11 @@ internal sealed record ObjectFile(string Name, string Label, string Plural, stri
 {
     public bool Deletable { get; init; } = true;
 
+    public bool DeepCloneable { get; init; }
+
+    /// <summary>The flags most objects show as true in describe and this one as false.</summary>
+    public string[] Lacks { get; init; } = [];
+
     public static ObjectFile ReadEmbedded(string name)
     {
         using var stream = typeof(ObjectFile).Assembly.GetManifestResourceStream(name + ".json")
@@ -16,7 +22,11 @@ internal sealed record ObjectFile(string Name, string Label, string Plural, stri
     }
 
     public ObjectType ToObjectType(IEnumerable<Field> custom) =>
-        new(Name, Label, Plural, Prefix, Deletable, [.. StandardFields.Leading(this), .. Fields.Select(r => r.ToField()), .. StandardFields.Trailing(this), .. custom]);
+        new(Name, Label, Plural, Prefix, Deletable, [.. StandardFields.Leading(this), .. Fields.Select(r => r.ToField()), .. StandardFields.Trailing(this), .. custom])
+        {
+            DeepCloneable = DeepCloneable,
+            Lacks = [.. Lacks],
+        };
 }
 
 /// <summary>One field of an <see cref="ObjectFile"/>; <c>access</c> holds c for createable and u for updateable.</summary>
@@ -52,9 +62,18 @@ internal sealed record FieldRow(string Name, string Label, string Type)
 
     public string[] Values { get; init; } = [];
 
+    public string? Default { get; init; }
+
+    /// <summary>The org's own rules look records up by it.</summary>
+    public bool Index { get; init; }
+
+    /// <summary>Paths through lookups to the field this one shows, such as <c>ContactId.AccountId.Name</c>.</summary>
+    public string[] From { get; init; } = [];
+
     public Field ToField()
     {
-        var type = Enum.Parse<FieldType>(Type, ignoreCase: true);
+        // A combobox is stored and checked as a picklist that takes any value.
+        var type = Type == "combobox" ? FieldType.Picklist : Enum.Parse<FieldType>(Type, ignoreCase: true);
         return new Field
         {
             Name = Name,
@@ -76,10 +95,18 @@ internal sealed record FieldRow(string Name, string Label, string Type)
             RelationshipName = Relationship,
             CompoundName = Compound,
             PicklistValues = [.. Values],
-            System = type == FieldType.Address ? SystemField.Address : Name == "Name" && Access.Length == 0 ? SystemField.PersonName : SystemField.None,
-            Default = type == FieldType.Boolean ? Name == "IsActive" ? "true" : "false" : null,
+            System = SystemOf(type),
+            Default = Default ?? (type == FieldType.Boolean ? "false" : null),
+            LookedUp = Index,
+            Shows = [.. From.Select(path => path.Split('.').ToImmutableArray())],
         };
     }
+
+    private SystemField SystemOf(FieldType type) =>
+        From.Length > 0 ? SystemField.Shown
+        : type == FieldType.Address ? SystemField.Address
+        : Name == "Name" && Access.Length == 0 ? SystemField.PersonName
+        : SystemField.None;
 }
 
 /// <summary>How schema files are read: camel case, and a key nobody knows is an error.</summary>

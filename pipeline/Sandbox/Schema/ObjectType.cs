@@ -26,7 +26,8 @@ internal sealed class ObjectType
             .ToFrozenDictionary(f => f.RelationshipName!, StringComparer.OrdinalIgnoreCase);
         Indexed = [.. Fields.Where(f => f.Indexed)];
         Required = [.. Fields.Where(f => f.Required)];
-        Defaulted = [.. Fields.Where(f => f.Default is not null)];
+        Defaulted = [.. Fields.Where(f => f is { Default: not null, System: SystemField.None })];
+        Kept = [.. Defaulted.Where(f => f is { Updateable: true, Nillable: false } && f.Type != FieldType.Boolean)];
         Id = _byName["Id"];
         Owner = Find("OwnerId");
     }
@@ -42,6 +43,11 @@ internal sealed class ObjectType
 
     public bool Deletable { get; }
 
+    public bool DeepCloneable { get; init; }
+
+    /// <summary>The flags most objects show as true in describe and this one as false.</summary>
+    public ImmutableArray<string> Lacks { get; init; } = [];
+
     public ImmutableArray<Field> Fields { get; }
 
     public ImmutableArray<Field> Indexed { get; }
@@ -49,6 +55,9 @@ internal sealed class ObjectType
     public ImmutableArray<Field> Required { get; }
 
     public ImmutableArray<Field> Defaulted { get; }
+
+    /// <summary>Fields that get a value when a record is made and may change it, but never lose it.</summary>
+    public ImmutableArray<Field> Kept { get; }
 
     public Field Id { get; }
 
@@ -64,6 +73,9 @@ internal sealed class ObjectType
 
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The lookup field behind a relationship name such as <c>Account</c> or <c>Owner</c>.</summary>
-    public Field? FindRelationship(string name) => _byRelationship.GetValueOrDefault(name);
+    /// <summary>The lookup field behind a relationship name such as <c>Account</c>, if it points to one object only.</summary>
+    public Field? FindRelationship(string name) => FindLookup(name) is { Polymorphic: false } field ? field : null;
+
+    /// <summary>The lookup field behind a relationship name, be it to one object or, as <c>Who</c> of a Task, to several.</summary>
+    public Field? FindLookup(string name) => _byRelationship.GetValueOrDefault(name);
 }

@@ -6,7 +6,10 @@ namespace ContactSync.Sandbox.Schema;
 /// <summary>All objects of the org: the standard ones with the custom fields and workflows of the schema file.</summary>
 internal sealed class OrgSchema
 {
-    private static readonly string[] StandardNames = ["Account", "Contact", "User"];
+    private static readonly string[] StandardNames = 
+    [
+        "Account", "Contact", "User", "Lead", "Campaign", "CampaignMember", "CampaignMemberStatus", "Opportunity", "OpportunityContactRole", "Task",
+    ];
 
     private readonly FrozenDictionary<string, ObjectType> _byName;
     private readonly FrozenDictionary<string, ObjectType> _byPrefix;

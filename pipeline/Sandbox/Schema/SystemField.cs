@@ -13,4 +13,5 @@ internal enum SystemField
     SystemModstamp,
     PersonName,
     Address,
+    Shown,
 }

@@ -56,17 +56,11 @@ internal sealed class RecordTable
         }
     }
 
-    public KeyIndex? IndexOf(Field field)
-    {
-        foreach (var index in Indexes)
-        {
-            if (index.Field == field)
-            {
-                return index;
-            }
-        }
-        return null;
-    }
+    /// <summary>The index of a field a caller may name a record by; null when it has none.</summary>
+    public KeyIndex? IndexOf(Field field) => field.IsKey ? Find(field) : null;
+
+    /// <summary>The index of a lookup, for 18-character ids only; null when it has none.</summary>
+    public KeyIndex? LookupIndexOf(Field field) => field.LookedUp ? Find(field) : null;
 
     /// <summary>Puts a record in place (empty removes it for good) and keeps indexes and counts right. Deleted records are in no index.</summary>
     public void Put(int number, ReadOnlySpan<byte> blob)
@@ -97,6 +91,18 @@ internal sealed class RecordTable
 
     /// <summary>Fills the indexes, which are empty, each on a thread of its own.</summary>
     public Task IndexAllAsync() => Task.WhenAll(Indexes.Select(index => Task.Run(() => index.Fill(_live))));
+
+    private KeyIndex? Find(Field field)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Field == field)
+            {
+                return index;
+            }
+        }
+        return null;
+    }
 
     private void Count(ReadOnlySpan<byte> blob, int change)
     {

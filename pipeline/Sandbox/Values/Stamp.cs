@@ -48,5 +48,8 @@ internal static class Stamp
         return true;
     }
 
+    /// <summary>The day of an instant, UTC, as a date field holds it.</summary>
+    public static string Day(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     public static string Json(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.000+0000'", CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,7 @@ internal sealed class BlobWriter
     {
         foreach (var field in _type.Defaulted)
         {
-            Set(field.Tag, field.Default == "true" ? "true"u8 : "false"u8);
+            Set(field.Tag, field.DefaultBytes);
         }
         if (_type.Owner is { } owner)
         {
@@ -53,6 +53,9 @@ internal sealed class BlobWriter
 
     public void Set(Field field, ReadOnlySpan<byte> value) =>
         Set(field.Tag, value.IsEmpty && field.Type == FieldType.Boolean ? "false"u8 : value);
+
+    /// <summary>The value the record has so far; empty when the field is blank.</summary>
+    public ReadOnlySpan<byte> Get(Field field) => _values.Slice(_starts[field.Tag], _lengths[field.Tag]);
 
     /// <summary>Sets a date-time field to the time of this write.</summary>
     public void SetStamp(Field field)

@@ -18,6 +18,7 @@ internal sealed class RecordView
     private readonly byte[] _scratch = new byte[1024];
     private ReadOnlyMemory<byte> _blob;
     private bool _parsed;
+    private ShownFields? _shown;
 
     public RecordView(OrgStore store, ObjectType type)
     {
@@ -52,6 +53,7 @@ internal sealed class RecordView
         SystemField.CreatedById => Id("005", Blob.CreatedBy(_blob.Span)),
         SystemField.LastModifiedById => Id("005", Blob.ModifiedBy(_blob.Span)),
         SystemField.PersonName => PersonName(),
+        SystemField.Shown => (_shown ??= new ShownFields(_store)).Get(this, field),
         _ => default,
     };
 

@@ -1,16 +1,19 @@
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Store;
+using ContactSync.Sandbox.Writing.Objects;
 
 namespace ContactSync.Sandbox.Writing;
 
 /// <summary>
 /// Inserts, updates and deletes single records inside a transaction, with all the rules of the org: write access,
-/// required fields, lookups, uniqueness, stamps, workflows. The caller holds the store's gate. Not thread-safe.
+/// required fields, lookups, uniqueness, stamps, workflows, and what the object brings of its own. The caller holds the store's gate. Not thread-safe.
 /// </summary>
 internal sealed class RecordWriter(OrgStore store)
 {
     private readonly RowRules _rules = new(store);
     private readonly BlobWriter _blob = new();
+    private readonly OrgRecords _others = new(store);
+    private readonly Change _change = new();
 
     public WriteOutcome Insert(Transaction transaction, ObjectType type, RowDraft draft, Caller caller, long now)
     {
@@ -26,8 +29,13 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.Begin(type, new RecordHeader(false, now, now, now, caller.Number, caller.Number));
         _blob.AddDefaults(caller);
         Fill(type, draft, caller, insert: true);
+        if (Shape(transaction, type, 0, draft, caller, now) is { } refused)
+        {
+            return refused;
+        }
         var number = table.Last + 1;
         transaction.Put(table, number, _blob.Finish());
+        ObjectLogic.Of(type)?.Written(_change, number, _others);
         return new WriteOutcome(number, Created: true, null);
     }
 
@@ -50,12 +58,17 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.Begin(type, Blob.ReadHeader(before) with { Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
         _blob.AddAll(before);
         Fill(type, draft, caller, insert: false);
+        if (Shape(transaction, type, number, draft, caller, now) is { } refused)
+        {
+            return WriteOutcome.From(refused, number);
+        }
         transaction.Put(table, number, _blob.Finish());
+        ObjectLogic.Of(type)?.Written(_change, number, _others);
         return new WriteOutcome(number, Created: false, null);
     }
 
     /// <summary>Moves a record to the recycle bin, or removes it for good when <paramref name="hard"/>.</summary>
-    public static WriteOutcome Delete(Transaction transaction, ObjectType type, int number, Caller caller, long now, bool hard = false)
+    public WriteOutcome Delete(Transaction transaction, ObjectType type, int number, Caller caller, long now, bool hard = false)
     {
         var table = transaction.Table(type);
         var before = table[number].Span;
@@ -67,22 +80,41 @@ internal sealed class RecordWriter(OrgStore store)
         {
             return WriteOutcome.From(Deleted, number);
         }
-        var after = hard ? [] : before.ToArray();
-        if (!hard)
+        if (Blob.IsDeleted(before))
         {
-            Blob.WriteHeader(after, Blob.ReadHeader(before) with { Deleted = true, Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
+            transaction.Put(table, number, []);
+            return new WriteOutcome(number, Created: false, null);
         }
-        transaction.Put(table, number, after);
+        _others.Begin(transaction, caller, now);
+        var logic = ObjectLogic.Of(type);
+        if (logic?.Keep(number, _others) is { } refused)
+        {
+            return WriteOutcome.From(refused, number);
+        }
+        logic?.Deleting(number, _others, hard);
+        _others.Delete(type, number, hard);
         return new WriteOutcome(number, Created: false, null);
     }
 
     private static RowError Deleted => new("ENTITY_IS_DELETED", "entity is deleted");
 
+    private RowError? Shape(Transaction transaction, ObjectType type, int number, RowDraft draft, Caller caller, long now)
+    {
+        if (ObjectLogic.Of(type) is not { } logic)
+        {
+            return null;
+        }
+        _others.Begin(transaction, caller, now);
+        _change.Begin(type, number, transaction.Table(type)[number], _blob, draft, now);
+        return logic.Shape(_change, _others);
+    }
+
     private void Fill(ObjectType type, RowDraft draft, Caller caller, bool insert)
     {
         for (var i = 0; i < draft.Columns.Length; i++)
         {
-            if (draft.Has(i) && draft.Columns[i].Field is { System: SystemField.None } field)
+            // A blank for a field that always has a value leaves its default; the rules let it through on an insert only.
+            if (draft.Has(i) && draft.Columns[i].Field is { System: SystemField.None } field && !(draft.Value(i).IsEmpty && type.Kept.Contains(field)))
             {
                 _blob.Set(field, _rules.Stored(draft, i));
             }

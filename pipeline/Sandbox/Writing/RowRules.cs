@@ -55,9 +55,17 @@ internal sealed class RowRules(OrgStore store)
         List<string>? missing = null;
         foreach (var field in type.Required)
         {
-            var column = draft.ColumnOf(field);
+            var column = Array.FindIndex(draft.Columns, c => c.Field == field);
             var given = column >= 0 && draft.Has(column);
             if (given ? draft.Value(column).IsEmpty : insert)
+            {
+                (missing ??= []).Add(field.Name);
+            }
+        }
+        foreach (var field in type.Kept)
+        {
+            // A blank on an insert leaves the default; on an update there is none to fall back on.
+            if (!insert && draft.ColumnOf(field) is >= 0 and var column && draft.Has(column) && draft.Value(column).IsEmpty)
             {
                 (missing ??= []).Add(field.Name);
             }
