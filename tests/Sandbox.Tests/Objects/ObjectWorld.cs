@@ -19,7 +19,7 @@ internal sealed class ObjectWorld : IAsyncDisposable
     /// <summary>Ids by the lower-case name of what they are of: account, contact, lead, campaign, opportunity, and gone, a deleted campaign.</summary>
     public Dictionary<string, string> Ids { get; } = [];
 
-    public static async Task<ObjectWorld> StartAsync()
+    public static async Task<ObjectWorld> StartAsync(TimeProvider? clock = null)
     {
         var schema = Path.GetTempFileName();
         string[] keyed = ["Contact", "Lead", "Campaign", "CampaignMember", "Opportunity", "OpportunityContactRole", "Task"];
@@ -27,7 +27,7 @@ internal sealed class ObjectWorld : IAsyncDisposable
         {
             fields = keyed.Select(o => new { @object = o, name = "Sync_Key__c", type = "Text", length = 80, externalId = true, unique = true }),
         }));
-        var world = new ObjectWorld(await TestOrg.StartAsync(o => o with { SchemaFile = schema }), schema);
+        var world = new ObjectWorld(await TestOrg.StartAsync(o => o with { SchemaFile = schema, TimeProvider = clock ?? o.TimeProvider }), schema);
         await world.FillAsync();
         return world;
     }
