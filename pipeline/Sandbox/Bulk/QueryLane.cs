@@ -1,15 +1,14 @@
 using System.Runtime.InteropServices;
 using ContactSync.Sandbox.Soql;
-using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
 using ContactSync.Sandbox.Writing;
 
 namespace ContactSync.Sandbox.Bulk;
 
 /// <summary>Writes blocks of a query's rows as result lines, beside other lanes; its buffers serve block after block.</summary>
-internal sealed class QueryLane(OrgStore store, JobRecord job)
+internal sealed class QueryLane(QueryScope scope, SoqlQuery query, JobRecord job)
 {
-    private readonly SoqlPlan _plan = new(store, SoqlParser.Parse(job.Query!));
+    private readonly SoqlPlan _plan = new(scope, query);
     private readonly ValueSlab _lines = new(1 << 18);
     private readonly List<int> _starts = [];
     private Task _work = Task.CompletedTask;
@@ -33,8 +32,8 @@ internal sealed class QueryLane(OrgStore store, JobRecord job)
 
     private void Write(int[] numbers)
     {
-        var table = store.Table(_plan.Type);
-        var view = new RecordView(store, _plan.Type);
+        var table = scope.Store.Table(_plan.Type);
+        var view = new RecordView(scope.Store, _plan.Type);
         var delimiter = job.Delimiter;
         foreach (var number in numbers)
         {

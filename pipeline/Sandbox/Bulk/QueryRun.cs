@@ -42,12 +42,14 @@ internal sealed class QueryRun(JobBook book, Job job)
 
     private async Task<long> WriteAsync(CancellationToken cancellationToken)
     {
-        var plan = new SoqlPlan(book.Store, SoqlParser.Parse(job.Record.Query!));
+        var scope = new QueryScope(book.Store, job.Record.QueryAll, book.Clock.GetUtcNow().ToUnixTimeSeconds());
+        var query = SoqlParser.Parse(job.Record.Query!);
+        var plan = new SoqlPlan(scope, query);
         await using var file = new StreamedFile(job.ResultFile);
         file.Write(Encoding.UTF8.GetBytes(Header(plan, job.Record)));
-        var lanes = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostLanes)).Select(_ => new QueryLane(book.Store, job.Record)).ToArray();
+        var lanes = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostLanes)).Select(_ => new QueryLane(scope, query, job.Record)).ToArray();
         var turn = 0;
-        foreach (var block in plan.Run(job.Record.QueryAll, book.Settings.Scatter).Chunk(BlockRows))
+        foreach (var block in plan.Run(book.Settings.Scatter).Chunk(BlockRows))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await book.Settings.PaceAsync(block.Length, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Soql;
@@ -12,36 +11,38 @@ internal static class QueryColumns
     {
         json.WriteStartObject();
         json.WriteStartArray("columnMetadata");
-        for (var i = 0; i < plan.Columns.Length; i++)
+        foreach (var column in plan.Totals?.Shown ?? [.. plan.Columns.Select(c => new TotalColumn(null, c, c.Name))])
         {
-            Write(json, plan.Columns[i], plan.Query.Aggregates ? plan.Query.Select[i] : null, i);
+            Write(json, column);
         }
         json.WriteEndArray();
         json.WriteString("entityName", plan.Type.Name);
-        json.WriteBoolean("groupBy", false);
-        json.WriteBoolean("idSelected", !plan.Query.Aggregates && plan.Columns.Any(c => c.Field.System == SystemField.Id && c.Via is null));
+        json.WriteBoolean("groupBy", plan.Query.GroupBy.Count > 0);
+        json.WriteBoolean("idSelected", plan.Columns.Any(c => c.Field.System == SystemField.Id && c.Via is null));
         json.WriteString("keyPrefix", plan.Type.Prefix);
         json.WriteEndObject();
     });
 
-    /// <summary>A plain column is named as it is selected; a count by its alias, or by its place where it has none.</summary>
-    private static void Write(Utf8JsonWriter json, FieldPath column, SoqlSelect? count, int place)
+    /// <summary>A plain column is named as it is selected; a total by its alias, or by its place where it has none.</summary>
+    private static void Write(Utf8JsonWriter json, TotalColumn column)
     {
-        var field = column.Field;
+        var field = column.Path.Field;
+        var plain = column.Function is null;
+        var ownType = column.Function is null or "MIN" or "MAX";
         json.WriteStartObject();
-        json.WriteBoolean("aggregate", count is not null);
-        json.WriteString("apexType", count is null ? Apex(field) : "Integer");
-        json.WriteBoolean("booleanType", count is null && field.Type == FieldType.Boolean);
-        json.WriteString("columnName", count is null ? column.Name : count.Alias ?? string.Create(CultureInfo.InvariantCulture, $"expr{place}"));
+        json.WriteBoolean("aggregate", !plain);
+        json.WriteString("apexType", ownType ? Apex(field) : column.IsWhole ? "Integer" : "Double");
+        json.WriteBoolean("booleanType", ownType && field.Type == FieldType.Boolean);
+        json.WriteString("columnName", column.Name);
         json.WriteBoolean("custom", field.Custom);
-        json.WriteString("displayName", count is null ? column.Name : $"count({column.Name})");
-        json.WriteString("foreignKeyName", column.Via?.RelationshipName);
-        json.WriteBoolean("insertable", count is null && field.Createable);
+        json.WriteString("displayName", plain ? column.Name : $"{column.Function!.ToLowerInvariant()}({column.Path.Name})");
+        json.WriteString("foreignKeyName", column.Path.Via?.RelationshipName);
+        json.WriteBoolean("insertable", plain && field.Createable);
         json.WriteStartArray("joinColumns");
         json.WriteEndArray();
-        json.WriteBoolean("numberType", count is not null || field.IsFloating || field.Type == FieldType.Int);
-        json.WriteBoolean("textType", count is null && (field.IsText || field.Type is FieldType.Id or FieldType.Reference));
-        json.WriteBoolean("updatable", count is null && field.Updateable);
+        json.WriteBoolean("numberType", column.IsNumber);
+        json.WriteBoolean("textType", ownType && (field.IsText || field.Type is FieldType.Id or FieldType.Reference));
+        json.WriteBoolean("updatable", plain && field.Updateable);
         json.WriteEndObject();
     }
 

@@ -19,7 +19,7 @@ internal static class QueryEndpoints
         if (exchange.Path.Length == 5)
         {
             var (cursor, start) = exchange.Box.Cursors.Find(exchange.Path[4], exchange.Caller.Number);
-            return PageAsync(exchange, new SoqlPlan(exchange.Box.Store, cursor.Query), cursor.Rows, start, cursor.PageRows, () => cursor);
+            return PageAsync(exchange, new SoqlPlan(Scope(exchange, cursor.All), cursor.Query), cursor.Rows, start, cursor.PageRows, () => cursor);
         }
         var text = exchange.QueryValue("q") ?? throw new SalesforceFault(400, "MALFORMED_QUERY", "A query string has to be specified");
         var query = SoqlParser.Parse(text);
@@ -27,19 +27,21 @@ internal static class QueryEndpoints
         {
             return reply;
         }
-        var plan = new SoqlPlan(exchange.Box.Store, query);
+        var plan = new SoqlPlan(Scope(exchange, all), query);
         if (exchange.QueryValue("columns") == "true")
         {
             return QueryColumns.WriteAsync(exchange, plan);
         }
         if (query.Aggregates)
         {
-            return CountAsync(exchange, plan, all);
+            return query.CountOnly ? TotalsJson.CountAsync(exchange, plan) : TotalsJson.WriteAsync(exchange, plan);
         }
-        var rows = plan.Run(all).ToArray();
+        var rows = plan.Run().ToArray();
         var page = PageRows(exchange);
         return PageAsync(exchange, plan, rows, 0, page, () => exchange.Box.Cursors.Add(exchange.Caller.Number, query, all, rows, page));
     }
+
+    private static QueryScope Scope(Exchange exchange, bool all) => new(exchange.Box.Store, all, exchange.Box.Now);
 
     private static Task PageAsync(Exchange exchange, SoqlPlan plan, int[] rows, int start, int pageRows, Func<Cursor> cursor)
     {
@@ -65,42 +67,6 @@ internal static class QueryEndpoints
                     RecordJson.Write(json, exchange.Root, view, plan.Columns);
                 }
             }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
-    }
-
-    private static Task CountAsync(Exchange exchange, SoqlPlan plan, bool all)
-    {
-        if (plan.Query.CountOnly)
-        {
-            var total = plan.Count(all);
-            return exchange.JsonAsync(200, json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("totalSize", total);
-                json.WriteBoolean("done", true);
-                json.WriteStartArray("records");
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-        }
-        var counts = plan.Query.Select.Select((s, i) => (Name: s.Alias ?? "expr" + i.ToString(CultureInfo.InvariantCulture), Count: plan.Count(all, plan.Columns[i]))).ToList();
-        return exchange.JsonAsync(200, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("totalSize", 1);
-            json.WriteBoolean("done", true);
-            json.WriteStartArray("records");
-            json.WriteStartObject();
-            json.WriteStartObject("attributes");
-            json.WriteString("type", "AggregateResult");
-            json.WriteEndObject();
-            foreach (var (name, count) in counts)
-            {
-                json.WriteNumber(name, count);
-            }
-            json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
         });

@@ -46,7 +46,8 @@ internal static class RecordJson
         WriteValue(json, field, view.Get(field));
     }
 
-    private static void WriteValue(Utf8JsonWriter json, Field field, ReadOnlySpan<byte> value)
+    /// <summary>Writes a value of a field from its CSV form; empty is null.</summary>
+    public static void WriteValue(Utf8JsonWriter json, Field field, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
         {

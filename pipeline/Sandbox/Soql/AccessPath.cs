@@ -1,6 +1,7 @@
 using System.Text;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Store;
+using ContactSync.Sandbox.Values;
 using ContactSync.Sandbox.Writing;
 
 namespace ContactSync.Sandbox.Soql;
@@ -32,9 +33,15 @@ internal sealed class AccessPath(OrgStore store, ObjectType type)
         }
         if (field.System == SystemField.Id)
         {
-            return [.. literals.Select(l => _lookup.ById(type, Literal.Of(l, field).Utf8 is { Length: > 0 } id ? id : new byte[18])).Where(n => n > 0)];
+            return [.. literals.Select(l => Number(l.Text)).Where(n => n > 0)];
         }
         return store.Table(type).IndexOf(field) is { } index ? ByIndex(index, literals) : null;
+    }
+
+    private int Number(string text)
+    {
+        Span<byte> id = stackalloc byte[SfId.Length];
+        return SfId.TryNormalize(Encoding.UTF8.GetBytes(text), id) ? _lookup.ById(type, id) : 0;
     }
 
     private List<int> ByIndex(KeyIndex index, IReadOnlyList<SoqlToken> literals)

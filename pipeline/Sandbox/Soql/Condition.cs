@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using ContactSync.Sandbox.Schema;
@@ -7,17 +6,28 @@ using ContactSync.Sandbox.Writing;
 namespace ContactSync.Sandbox.Soql;
 
 /// <summary>Turns WHERE into a predicate over records. Text compares without case; != holds for blanks, the order operators never do.</summary>
-internal static class Condition
+internal sealed class Condition(QueryScope scope, SoqlQuery query, ObjectType type)
 {
-    public static Func<RecordView, bool> Compile(SoqlExpression expression, Func<string, int, FieldPath> resolve) => expression switch
+    private const int OnStack = 512;
+
+    public Func<RecordView, bool> Compile(SoqlExpression expression) => expression switch
     {
-        SoqlAll all => And([.. all.Parts.Select(p => Compile(p, resolve))]),
-        SoqlAny any => Or([.. any.Parts.Select(p => Compile(p, resolve))]),
-        SoqlNot not => Not(Compile(not.Part, resolve)),
-        SoqlIn set => In(resolve(set.Path, set.Column), set),
-        SoqlCompare compare => Compare(resolve(compare.Path, compare.Column), compare),
+        SoqlAll all => And([.. all.Parts.Select(Compile)]),
+        SoqlAny any => Or([.. any.Parts.Select(Compile)]),
+        SoqlNot not => Not(Compile(not.Part)),
+        SoqlIn set => In(Path(set.Path, set.Column), set),
+        SoqlSemiJoin join => new SemiJoin(scope, query, type).Compile(Path(join.Path, join.Column), join),
+        SoqlCompare compare => Compare(Path(compare.Path, compare.Column), compare),
         _ => throw new InvalidOperationException("Unknown condition."),
     };
+
+    /// <summary>The set holds the value; no text is made of it.</summary>
+    public static bool Holds(HashSet<string> texts, ReadOnlySpan<byte> value)
+    {
+        Span<char> chars = value.Length <= OnStack ? stackalloc char[value.Length] : new char[value.Length];
+        Utf8.ToUtf16(value, chars, out _, out var length);
+        return texts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(chars[..length]);
+    }
 
     private static Func<RecordView, bool> And(Func<RecordView, bool>[] parts) => view => Array.TrueForAll(parts, p => p(view));
 
@@ -25,41 +35,46 @@ internal static class Condition
 
     private static Func<RecordView, bool> Not(Func<RecordView, bool> part) => view => !part(view);
 
-    private static Func<RecordView, bool> In(FieldPath path, SoqlIn set)
+    private FieldPath Path(string name, int column)
     {
-        Filterable(path);
-        var literals = set.Literals.Select(t => Literal.Of(t, path.Field)).ToList();
-        var comparer = path.Field.Type is FieldType.Id or FieldType.Reference ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-        var values = literals.Where(l => !l.IsNull).Select(l => l.Text).ToHashSet(comparer).GetAlternateLookup<ReadOnlySpan<char>>();
-        var numbers = literals.Select(l => l.Number).ToHashSet();
-        var withNull = literals.Exists(l => l.IsNull);
-        return view =>
-        {
-            var value = path.Get(view);
-            if (value.IsEmpty)
-            {
-                return withNull != set.Negated;
-            }
-            if (path.Field.IsFloating || path.Field.Type == FieldType.Int)
-            {
-                return numbers.Contains(Number(value)) != set.Negated;
-            }
-            Span<char> chars = value.Length <= 512 ? stackalloc char[value.Length] : new char[value.Length];
-            Utf8.ToUtf16(value, chars, out _, out var length);
-            return values.Contains(chars[..length]) != set.Negated;
-        };
+        var path = FieldPath.Resolve(scope.Store, type, name, query, column);
+        return path.Field.Filterable && path.Field.Type != FieldType.Address
+            ? path
+            : throw SoqlFault.InvalidField(query.Text, column, $"field '{path.Field.Name}' can not be filtered in a query call");
     }
 
-    private static Func<RecordView, bool> Compare(FieldPath path, SoqlCompare compare)
+    private Func<RecordView, bool> In(FieldPath path, SoqlIn set)
     {
-        Filterable(path);
-        var literal = Literal.Of(compare.Literal, path.Field);
+        var literals = set.Literals.Select(t => Literal.Of(t, path, query, scope, set.Column)).ToList();
+        var withNull = literals.Exists(l => l.IsNull);
+        if (Literal.IsTime(path.Field))
+        {
+            var equal = Or([.. literals.Where(l => !l.IsNull).Select(l => Comparison.Of(path, "=", l))]);
+            return view => (path.Get(view).IsEmpty ? withNull : equal(view)) != set.Negated;
+        }
+        if (Literal.IsNumber(path.Field))
+        {
+            var numbers = literals.Where(l => !l.IsNull).Select(l => l.Number).ToHashSet();
+            return view => (path.Get(view) is { IsEmpty: false } value ? numbers.Contains(Comparison.Number(value)) : withNull) != set.Negated;
+        }
+        var comparer = path.Field.Type is FieldType.Id or FieldType.Reference ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        var texts = literals.Where(l => !l.IsNull).Select(l => l.Text).ToHashSet(comparer);
+        return view => (path.Get(view) is { IsEmpty: false } value ? Holds(texts, value) : withNull) != set.Negated;
+    }
+
+    private Func<RecordView, bool> Compare(FieldPath path, SoqlCompare compare)
+    {
         var op = compare.Operator;
+        if (op == "LIKE" ? !path.Field.IsText : path.Field.Type == FieldType.Boolean && op is not ("=" or "!="))
+        {
+            throw SoqlFault.InvalidField(query.Text, compare.Column, $"invalid operator on {path.Field.WireType} field");
+        }
+        var literal = Literal.Of(compare.Literal, path, query, scope, compare.Column);
         if (op == "LIKE")
         {
-            return path.Field.IsText
-                ? view => path.Get(view) is { IsEmpty: false } value && LikePattern.Matches(Encoding.UTF8.GetString(value), literal.Text)
-                : throw new SalesforceFault(400, "INVALID_FIELD", $"invalid operator on {path.Field.WireType} field");
+            return Literal.Pattern(compare.Literal) is { Length: > 0 } pattern
+                ? view => path.Get(view) is { IsEmpty: false } value && LikePattern.Matches(Encoding.UTF8.GetString(value), pattern)
+                : view => path.Get(view).IsEmpty;
         }
         if (literal.IsNull)
         {
@@ -70,47 +85,6 @@ internal static class Condition
                 _ => _ => false,
             };
         }
-        return op switch
-        {
-            "=" => view => Order(path, view, literal) == 0,
-            "!=" => view => Order(path, view, literal) != 0,
-            "<" => view => Order(path, view, literal) < 0,
-            "<=" => view => Order(path, view, literal) <= 0,
-            ">" => view => Order(path, view, literal) > 0,
-            _ => view => Order(path, view, literal) >= 0,
-        };
-    }
-
-    /// <summary>Negative, zero or positive; null when the field is blank, so that every order comparison with it is false.</summary>
-    private static int? Order(FieldPath path, RecordView view, Literal literal)
-    {
-        if (path.Seconds(view) is { } seconds)
-        {
-            return seconds.CompareTo(literal.Seconds);
-        }
-        var value = path.Get(view);
-        if (value.IsEmpty)
-        {
-            return null;
-        }
-        if (path.Field.IsFloating || path.Field.Type == FieldType.Int)
-        {
-            return Number(value).CompareTo(literal.Number);
-        }
-        if (path.Field.IsText && !value.SequenceEqual(literal.Utf8))
-        {
-            return string.Compare(Encoding.UTF8.GetString(value), literal.Text, StringComparison.OrdinalIgnoreCase);
-        }
-        return value.SequenceCompareTo(literal.Utf8);
-    }
-
-    private static double Number(ReadOnlySpan<byte> value) => double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    private static void Filterable(FieldPath path)
-    {
-        if (!path.Field.Filterable || path.Field.Type == FieldType.Address)
-        {
-            throw new SalesforceFault(400, "INVALID_FIELD", $"field '{path.Field.Name}' can not be filtered in a query call");
-        }
+        return Comparison.Of(path, op, literal);
     }
 }

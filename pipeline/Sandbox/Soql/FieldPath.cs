@@ -1,4 +1,3 @@
-using System.Text;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
@@ -36,7 +35,8 @@ internal sealed class FieldPath
     public static FieldPath Resolve(OrgStore store, ObjectType type, string path, SoqlQuery query, int column)
     {
         var parts = path.Split('.');
-        if (parts.Length > 1 && parts[0].Equals(type.Name, StringComparison.OrdinalIgnoreCase) && type.FindRelationship(parts[0]) is null)
+        if (parts.Length > 1 && (parts[0].Equals(query.Alias, StringComparison.OrdinalIgnoreCase)
+            || (parts[0].Equals(type.Name, StringComparison.OrdinalIgnoreCase) && type.FindRelationship(parts[0]) is null)))
         {
             parts = parts[1..];
         }
@@ -46,8 +46,9 @@ internal sealed class FieldPath
                 return new FieldPath(store, field, null, type, field.Name);
             case [var relationship, var name]:
                 var via = type.FindRelationship(relationship)
-                    ?? throw Invalid(query, column, $"Didn't understand relationship '{relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.");
-                var target = store.Schema.Find(via.ReferenceTo[0]);
+                    ?? throw SoqlFault.InvalidField(query.Text, column, $"Didn't understand relationship '{relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.");
+                // A lookup that may point to several objects shows the field where it points to the first of them that has it.
+                var target = via.ReferenceTo.Select(store.Schema.Find).FirstOrDefault(t => t?.Find(name) is not null);
                 return target?.Find(name) is { } far
                     ? new FieldPath(store, far, via, target, via.RelationshipName + "." + far.Name)
                     : throw NoSuchColumn(query, column, name, via.ReferenceTo[0]);
@@ -63,7 +64,7 @@ internal sealed class FieldPath
     public RecordView? Follow(RecordView view)
     {
         var id = view.Get(Via!);
-        if (id.IsEmpty)
+        if (id.IsEmpty || !RecordLookup.OfObject(Owner, id))
         {
             return null;
         }
@@ -78,12 +79,6 @@ internal sealed class FieldPath
 
     public long? Seconds(RecordView view) => Via is null ? view.Seconds(Field) : Follow(view)?.Seconds(Field);
 
-    private static SalesforceFault NoSuchColumn(SoqlQuery query, int column, string name, string entity) => Invalid(query, column,
+    private static SalesforceFault NoSuchColumn(SoqlQuery query, int column, string name, string entity) => SoqlFault.InvalidField(query.Text, column,
         $"No such column '{name}' on entity '{entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.");
-
-    private static SalesforceFault Invalid(SoqlQuery query, int column, string message)
-    {
-        var line = new StringBuilder("\n").Append(query.Text).Append('\n').Append(' ', column - 1).Append("^\n");
-        return new SalesforceFault(400, "INVALID_FIELD", $"{line}ERROR at Row:1:Column:{column}\n{message}");
-    }
 }

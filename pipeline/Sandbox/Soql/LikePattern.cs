@@ -1,6 +1,6 @@
 namespace ContactSync.Sandbox.Soql;
 
-/// <summary>LIKE: % any run of characters, _ one character, a backslash before either takes it literally; case is ignored.</summary>
+/// <summary>LIKE: % any run of characters, _ one character, a backslash before either, or before another, takes it literally; case is ignored.</summary>
 internal static class LikePattern
 {
     public static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)
@@ -40,7 +40,7 @@ internal static class LikePattern
         {
             return 1;
         }
-        var escaped = pattern[at] == '\\' && at + 1 < pattern.Length && pattern[at + 1] is '%' or '_';
+        var escaped = pattern[at] == '\\' && at + 1 < pattern.Length && pattern[at + 1] is '%' or '_' or '\\';
         var wanted = escaped ? pattern[at + 1] : pattern[at];
         return char.ToUpperInvariant(wanted) == char.ToUpperInvariant(c) ? escaped ? 2 : 1 : 0;
     }

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ContactSync.Sandbox.Soql;
 
 /// <summary>Cuts a query into tokens; throws MALFORMED_QUERY for what cannot be one.</summary>
-internal static class SoqlLexer
+internal static partial class SoqlLexer
 {
     public static List<SoqlToken> Read(string soql)
     {
@@ -19,18 +20,15 @@ internal static class SoqlLexer
             var start = at;
             tokens.Add(c switch
             {
-                '\'' => new SoqlToken(TokenKind.Text, ReadText(soql, ref at), start + 1),
+                '\'' => ReadText(soql, ref at),
                 _ when char.IsAsciiLetter(c) || c == '_' => new SoqlToken(TokenKind.Word, ReadWhile(soql, ref at, IsWord), start + 1),
                 _ when char.IsAsciiDigit(c) || (c is '-' or '+' or '.' && at + 1 < soql.Length && char.IsAsciiDigit(soql[at + 1])) => ReadNumber(soql, ref at),
                 _ => ReadSymbol(soql, ref at),
             });
         }
-        tokens.Add(new SoqlToken(TokenKind.End, "<EOF>", soql.Length + 1));
+        tokens.Add(new SoqlToken(TokenKind.End, "<EOF>", Math.Max(1, soql.Length)));
         return tokens;
     }
-
-    public static SalesforceFault Malformed(string what, int column) =>
-        new(400, "MALFORMED_QUERY", $"ERROR at Row:1:Column:{column}\n{what}");
 
     private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '.';
 
@@ -52,7 +50,11 @@ internal static class SoqlLexer
             at++;
         }
         var text = soql[start..at];
-        return new SoqlToken(text.Length >= 10 && text[4] == '-' ? TokenKind.Instant : TokenKind.Number, text, start + 1);
+        if (text.Length < 5 || text[4] != '-' || text.AsSpan(0, 4).ContainsAnyExceptInRange('0', '9'))
+        {
+            return new SoqlToken(TokenKind.Number, text, start + 1);
+        }
+        return Instants().IsMatch(text) ? new SoqlToken(TokenKind.Instant, text, start + 1) : throw SoqlFault.Character(soql, at);
     }
 
     private static SoqlToken ReadSymbol(string soql, ref int at)
@@ -65,45 +67,47 @@ internal static class SoqlLexer
             return new SoqlToken(TokenKind.Symbol, two == "<>" ? "!=" : two, start + 1);
         }
         at++;
-        return soql[start] is '(' or ')' or ',' or '=' or '<' or '>'
+        return soql[start] is '(' or ')' or ',' or '=' or '<' or '>' or ':'
             ? new SoqlToken(TokenKind.Symbol, soql[start].ToString(), start + 1)
-            : throw Malformed($"unexpected token: '{soql[start]}'", start + 1);
+            : throw SoqlFault.Character(soql, start);
     }
 
-    private static string ReadText(string soql, ref int at)
+    private static SoqlToken ReadText(string soql, ref int at)
     {
         var start = at++;
         var text = new StringBuilder();
+        var pattern = new StringBuilder();
         while (at < soql.Length && soql[at] != '\'')
         {
-            if (soql[at] != '\\')
-            {
-                text.Append(soql[at++]);
-                continue;
-            }
-            if (++at >= soql.Length)
+            var escaped = soql[at] == '\\';
+            if (escaped && ++at >= soql.Length)
             {
                 break;
             }
-            // The escapes of LIKE keep their backslash: the pattern must still tell \% from %.
-            text.Append(soql[at] switch
-            {
-                'n' or 'N' => "\n",
-                'r' or 'R' => "\r",
-                't' or 'T' => "\t",
-                'b' or 'B' => "\b",
-                'f' or 'F' => "\f",
-                '\'' or '"' or '\\' => soql[at].ToString(),
-                '_' or '%' => "\\" + soql[at],
-                _ => throw Malformed($"Illegal string escape: \\{soql[at]}", at + 1),
-            });
+            var c = escaped ? Unescape(soql, at) : soql[at];
+            text.Append(c);
+            pattern.Append(escaped && c is '%' or '_' or '\\' ? "\\" : "").Append(c);
             at++;
         }
         if (at >= soql.Length)
         {
-            throw Malformed("unterminated string literal", start + 1);
+            throw SoqlFault.Unclosed(soql);
         }
         at++;
-        return text.ToString();
+        return new SoqlToken(TokenKind.Text, text.ToString(), start + 1) { Pattern = pattern.ToString() };
     }
+
+    private static char Unescape(string soql, int at) => soql[at] switch
+    {
+        'n' or 'N' => '\n',
+        'r' or 'R' => '\r',
+        't' or 'T' => '\t',
+        'b' or 'B' => '\b',
+        'f' or 'F' => '\f',
+        '\'' or '"' or '\\' or '_' or '%' => soql[at],
+        _ => throw SoqlFault.Malformed(soql, at + 1, $"Invalid string literal '\\{soql[at]}'. Illegal character sequence '\\{soql[at]}' in string literal."),
+    };
+
+    [GeneratedRegex(@"\A\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:?\d\d))?\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Instants();
 }

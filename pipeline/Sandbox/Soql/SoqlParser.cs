@@ -1,23 +1,13 @@
-using System.Globalization;
-
 namespace ContactSync.Sandbox.Soql;
 
-/// <summary>Reads SELECT ... FROM ... WHERE ... ORDER BY ... LIMIT ... OFFSET; throws MALFORMED_QUERY with the column at fault.</summary>
+/// <summary>Reads SELECT ... FROM ... WHERE ... GROUP BY ... ORDER BY ... LIMIT ... OFFSET; throws MALFORMED_QUERY with the place at fault.</summary>
 internal sealed class SoqlParser
 {
     private const int LongestQuery = 100_000;
 
-    private readonly List<SoqlToken> _tokens;
-    private readonly string _soql;
-    private int _at;
+    private readonly TokenReader _tokens;
 
-    private SoqlParser(string soql)
-    {
-        _soql = soql;
-        _tokens = SoqlLexer.Read(soql);
-    }
-
-    private SoqlToken Next => _tokens[_at];
+    private SoqlParser(TokenReader tokens) => _tokens = tokens;
 
     public static SoqlQuery Parse(string soql)
     {
@@ -25,209 +15,131 @@ internal sealed class SoqlParser
         {
             throw new SalesforceFault(400, "QUERY_TOO_COMPLICATED", "SOQL statements cannot be longer than 100000 characters.");
         }
-        return new SoqlParser(soql).Query();
+        var parser = new SoqlParser(new TokenReader(soql));
+        var query = parser.Whole();
+        SemiJoinRules.Check(query);
+        return query;
     }
 
-    private SoqlQuery Query()
+    /// <summary>Reads a query inside the brackets of IN: fields, object and condition alone.</summary>
+    public static SoqlQuery Inner(TokenReader tokens) => new SoqlParser(tokens).Head(inner: true);
+
+    private SoqlQuery Whole()
     {
-        Expect("SELECT");
+        var head = Head(inner: false);
+        var group = head.CountOnly ? [] : Group();
+        var query = head with
+        {
+            GroupBy = group,
+            OrderBy = Order(),
+            Limit = _tokens.Take("LIMIT") ? _tokens.Whole() : null,
+            Offset = _tokens.Take("OFFSET") ? _tokens.Whole() : null,
+        };
+        if (_tokens.Next.Is("FOR") && (_tokens.Second.Is("VIEW") || _tokens.Second.Is("REFERENCE")))
+        {
+            _tokens.Read();
+            _tokens.Read();
+        }
+        if (_tokens.Next.Is("ALL") && _tokens.Second.Is("ROWS"))
+        {
+            throw SoqlFault.Malformed(_tokens.Soql, _tokens.Next.Column, "ALL ROWS not allowed in this context");
+        }
+        return _tokens.Next.Kind == TokenKind.End ? query : throw _tokens.Unexpected();
+    }
+
+    private SoqlQuery Head(bool inner)
+    {
+        _tokens.Expect("SELECT");
         var select = new List<SoqlSelect>();
         do
         {
             select.Add(SelectItem(mayBeBare: select.Count == 0));
         }
-        while (select is not [{ Path: "" }] && Take(","));
-        Expect("FROM");
-        var from = Word();
-        if (Next.Kind == TokenKind.Word && !Next.Is("WHERE") && !Next.Is("ORDER") && !Next.Is("LIMIT") && !Next.Is("OFFSET") && !Next.Is("USING") && !Next.Is("WITH") && !Next.Is("GROUP") && !Next.Is("FOR") && !Next.Is("ALL"))
+        while (select is not [{ Path: "" }] && _tokens.Take(","));
+        _tokens.Expect("FROM");
+        var from = _tokens.Name();
+        return new SoqlQuery(_tokens.Soql, select, from)
         {
-            Word();
-        }
-        var where = Take("WHERE") ? Any() : null;
-        var order = Order();
-        var limit = Take("LIMIT") ? Whole() : (int?)null;
-        var offset = Take("OFFSET") ? Whole() : (int?)null;
-        if (Take("ALL"))
-        {
-            Expect("ROWS");
-        }
-        return Next.Kind == TokenKind.End
-            ? new SoqlQuery(_soql, select, from) { Where = where, OrderBy = order, Limit = limit, Offset = offset }
-            : throw Unexpected();
+            Alias = _tokens.AtAlias ? _tokens.Name() : null,
+            Where = _tokens.Take("WHERE") ? new ConditionParser(_tokens, inner).Read() : null,
+        };
     }
 
     /// <summary>A bare <c>COUNT()</c> may only stand alone.</summary>
     private SoqlSelect SelectItem(bool mayBeBare)
     {
-        var column = Next.Column;
-        var word = Word();
-        string? function = null;
-        if (Take("("))
+        var column = _tokens.Next.Column;
+        var word = _tokens.Name();
+        var function = _tokens.Next.Is("(") ? Function(word, column, withFields: true) : null;
+        if (function is not null)
         {
-            function = word.ToUpperInvariant();
-            word = mayBeBare && Next.Is(")") ? "" : Word();
-            Expect(")");
-            if (function != "COUNT")
-            {
-                throw SoqlLexer.Malformed($"Only COUNT is known here, not {function}", column);
-            }
+            word = mayBeBare && function == "COUNT" && _tokens.Next.Is(")") ? "" : _tokens.Name();
+            _tokens.Expect(")");
         }
-        var alias = Next.Kind == TokenKind.Word && !Next.Is("FROM") ? Word() : null;
-        return new SoqlSelect(word, function, alias, column);
+        return new SoqlSelect(word, function, _tokens.AtAlias ? _tokens.Name() : null, column);
+    }
+
+    private string Function(string name, int column, bool withFields)
+    {
+        var function = name.ToUpperInvariant();
+        _tokens.Expect("(");
+        return function is "COUNT" or "COUNT_DISTINCT" or "MIN" or "MAX" or "SUM" or "AVG" || (withFields && function == "FIELDS")
+            ? function
+            : throw SoqlFault.Malformed(_tokens.Soql, column, $"unexpected token: '{name}'");
+    }
+
+    private List<SoqlName> Group()
+    {
+        var group = new List<SoqlName>();
+        if (_tokens.Take("GROUP"))
+        {
+            _tokens.Expect("BY");
+            do
+            {
+                var column = _tokens.Next.Column;
+                group.Add(new SoqlName(_tokens.Name(), column));
+            }
+            while (_tokens.Take(","));
+        }
+        return group;
     }
 
     private List<SoqlOrder> Order()
     {
         var order = new List<SoqlOrder>();
-        if (!Take("ORDER"))
+        if (_tokens.Take("ORDER"))
         {
-            return order;
-        }
-        Expect("BY");
-        do
-        {
-            var column = Next.Column;
-            var path = Word();
-            var descending = Take("DESC");
-            _ = !descending && Take("ASC");
-            var last = false;
-            if (Take("NULLS"))
+            _tokens.Expect("BY");
+            do
             {
-                last = Take("LAST");
-                if (!last)
-                {
-                    Expect("FIRST");
-                }
+                order.Add(OrderItem());
             }
-            order.Add(new SoqlOrder(path, descending, last, column));
+            while (_tokens.Take(","));
         }
-        while (Take(","));
         return order;
     }
 
-    private SoqlExpression Any()
+    private SoqlOrder OrderItem()
     {
-        var first = All();
-        if (!Next.Is("OR"))
+        var column = _tokens.Next.Column;
+        var path = _tokens.Name();
+        var function = _tokens.Next.Is("(") ? Function(path, column, withFields: false) : null;
+        if (function is not null)
         {
-            return first;
+            path = _tokens.Name();
+            _tokens.Expect(")");
         }
-        var parts = new List<SoqlExpression> { first };
-        while (Take("OR"))
+        var descending = _tokens.Take("DESC");
+        _ = !descending && _tokens.Take("ASC");
+        var last = false;
+        if (_tokens.Take("NULLS"))
         {
-            parts.Add(All());
+            last = _tokens.Take("LAST");
+            if (!last)
+            {
+                _tokens.Expect("FIRST");
+            }
         }
-        return Next.Is("AND") ? throw Unexpected() : new SoqlAny(parts);
+        return new SoqlOrder(path, descending, last, column) { Function = function };
     }
-
-    private SoqlExpression All()
-    {
-        var first = One();
-        if (!Next.Is("AND"))
-        {
-            return first;
-        }
-        var parts = new List<SoqlExpression> { first };
-        while (Take("AND"))
-        {
-            parts.Add(One());
-        }
-        return new SoqlAll(parts);
-    }
-
-    private SoqlExpression One()
-    {
-        if (Take("NOT"))
-        {
-            return new SoqlNot(One());
-        }
-        if (Take("("))
-        {
-            var inner = Any();
-            Expect(")");
-            return inner;
-        }
-        var column = Next.Column;
-        var path = Word();
-        var negated = Take("NOT");
-        if (Take("IN"))
-        {
-            return new SoqlIn(path, negated, Literals(), column);
-        }
-        if (negated)
-        {
-            throw Unexpected();
-        }
-        var op = Next;
-        if (op is not { Kind: TokenKind.Symbol, Text: "=" or "!=" or "<" or "<=" or ">" or ">=" } && !op.Is("LIKE"))
-        {
-            throw Unexpected();
-        }
-        _at++;
-        return new SoqlCompare(path, op.Text.ToUpperInvariant(), Literal(), column);
-    }
-
-    private List<SoqlToken> Literals()
-    {
-        Expect("(");
-        var literals = new List<SoqlToken>();
-        do
-        {
-            literals.Add(Literal());
-        }
-        while (Take(","));
-        Expect(")");
-        return literals;
-    }
-
-    private SoqlToken Literal()
-    {
-        var token = Next;
-        if (token.Kind is TokenKind.Text or TokenKind.Number or TokenKind.Instant || token.Is("true") || token.Is("false") || token.Is("null"))
-        {
-            _at++;
-            return token;
-        }
-        throw Unexpected();
-    }
-
-    private int Whole()
-    {
-        var token = Next;
-        if (token.Kind == TokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
-        {
-            _at++;
-            return value;
-        }
-        throw Unexpected();
-    }
-
-    private string Word()
-    {
-        if (Next.Kind != TokenKind.Word)
-        {
-            throw Unexpected();
-        }
-        return _tokens[_at++].Text;
-    }
-
-    private bool Take(string word)
-    {
-        if (!Next.Is(word))
-        {
-            return false;
-        }
-        _at++;
-        return true;
-    }
-
-    private void Expect(string word)
-    {
-        if (!Take(word))
-        {
-            throw Unexpected();
-        }
-    }
-
-    private SalesforceFault Unexpected() => SoqlLexer.Malformed($"unexpected token: '{Next.Text}'", Next.Column);
 }

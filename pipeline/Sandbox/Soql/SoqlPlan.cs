@@ -11,24 +11,23 @@ internal sealed class SoqlPlan
     private const int MaxOffset = 2000;
 
     private readonly OrgStore _store;
+    private readonly bool _all;
     private readonly Func<RecordView, bool> _filter;
     private readonly FieldPath[] _order;
 
-    public SoqlPlan(OrgStore store, SoqlQuery query)
+    public SoqlPlan(QueryScope scope, SoqlQuery query)
     {
-        _store = store;
+        _store = scope.Store;
+        _all = scope.All;
         Query = query;
-        Type = store.Schema.Find(query.From) ?? throw NotSupported(query.From);
-        Columns = [.. query.Select.Where(s => s.Path.Length > 0).Select(s => Resolve(s.Path, s.Column))];
-        _filter = query.Where is null ? _ => true : Condition.Compile(query.Where, Resolve);
-        _order = [.. query.OrderBy.Select(o => Resolve(o.Path, o.Column))];
+        Type = _store.Schema.Find(query.From) ?? throw NotSupported(query.From);
+        Totals = query.Aggregates && !query.CountOnly ? new TotalsPlan(query, Resolve) : null;
+        Columns = Totals is null ? new SelectedFields(query, Type, Resolve).Bind() : [];
+        _filter = query.Where is null ? _ => true : new Condition(scope, query, Type).Compile(query.Where);
+        _order = Totals is null ? [.. query.OrderBy.Select(Ordered)] : [];
         if (query.Offset > MaxOffset)
         {
             throw new SalesforceFault(400, "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000");
-        }
-        if (query.Aggregates && query.Select.Any(s => s.Function is null))
-        {
-            throw SoqlLexer.Malformed($"Field must be grouped or aggregated: {query.Select.First(s => s.Function is null).Path}", query.Select[0].Column);
         }
     }
 
@@ -36,45 +35,57 @@ internal sealed class SoqlPlan
 
     public ObjectType Type { get; }
 
+    /// <summary>The fields selected; none of a query that counts or groups.</summary>
     public FieldPath[] Columns { get; }
+
+    /// <summary>The totals of a query that groups or aggregates; null for one that gives records, and for <c>COUNT()</c>.</summary>
+    public TotalsPlan? Totals { get; }
 
     public static SalesforceFault NotSupported(string name) => new(400, "INVALID_TYPE",
         $"sObject type '{name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.");
 
     /// <summary>
-    /// The records found, ordered and cut as asked; deleted ones only when <paramref name="all"/>. Without an order they come
-    /// by number, or as <paramref name="scatter"/> (given the highest number) maps them.
+    /// The records found, ordered and cut as asked. Without an order they come by number, or as <paramref name="scatter"/>
+    /// (given the highest number) maps them.
     /// </summary>
-    public IEnumerable<int> Run(bool all, Func<int, Func<int, int>?>? scatter = null)
+    public IEnumerable<int> Run(Func<int, Func<int, int>?>? scatter = null)
     {
-        var found = _order.Length > 0 ? Sorted(all) : Found(all, scatter);
+        var found = _order.Length > 0 ? Sorted() : Found(scatter).Select(v => v.Number);
+        return Cut(found);
+    }
+
+    /// <summary>The records the condition holds for, uncut and in no order, in one view that moves from each to the next.</summary>
+    public IEnumerable<RecordView> Views() => Found(scatter: null);
+
+    /// <summary>How many records the condition holds for, at most LIMIT.</summary>
+    public int Count() => Query.Where is null && !_all
+        ? Cut(Enumerable.Range(1, _store.Table(Type).Live)).Count()
+        : Cut(Found(scatter: null).Select(v => v.Number)).Count();
+
+    /// <summary>The totals asked for, a row for each group.</summary>
+    public List<string?[]> Total() => [.. Cut((Totals ?? throw new InvalidOperationException("The query has no totals.")).Run(Views()))];
+
+    private FieldPath Resolve(string path, int column) => FieldPath.Resolve(_store, Type, path, Query, column);
+
+    private FieldPath Ordered(SoqlOrder order)
+    {
+        if (order.Function is not null)
+        {
+            throw SoqlFault.Malformed(Query.Text, order.Column, $"Ordered field must be grouped or aggregated: {order.Path}");
+        }
+        var path = Resolve(order.Path, order.Column);
+        return path.Field.Filterable && path.Field.Type != FieldType.Address
+            ? path
+            : throw SoqlFault.InvalidField(Query.Text, order.Column, $"field '{path.Field.Name}' can not be sorted in a query call");
+    }
+
+    private IEnumerable<T> Cut<T>(IEnumerable<T> found)
+    {
         found = Query.Offset is { } offset ? found.Skip(offset) : found;
         return Query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    /// <summary>How many records hold the condition; of <paramref name="column"/> only those where it is filled.</summary>
-    public int Count(bool all, FieldPath? column = null)
-    {
-        if (Query.Where is null && !all && column is null)
-        {
-            return Math.Min(_store.Table(Type).Live, Query.Limit ?? int.MaxValue);
-        }
-        if (column is null)
-        {
-            return Run(all).Count();
-        }
-        var view = new RecordView(_store, Type);
-        var table = _store.Table(Type);
-        return Run(all).Count(number =>
-        {
-            view.Load(number, table[number]);
-            return !column.Get(view).IsEmpty;
-        });
-    }
-
-    private FieldPath Resolve(string path, int column) => FieldPath.Resolve(_store, Type, path, Query, column);
-
-    private IEnumerable<int> Found(bool all, Func<int, Func<int, int>?>? scatter)
+    private IEnumerable<RecordView> Found(Func<int, Func<int, int>?>? scatter)
     {
         var table = _store.Table(Type);
         var view = new RecordView(_store, Type);
@@ -84,29 +95,26 @@ internal sealed class SoqlPlan
         for (var i = 1; i <= last; i++)
         {
             var number = candidates is not null ? candidates[i - 1] : permute is null ? i : permute(i);
-            if (table[number] is not { IsEmpty: false } blob || (!all && Blob.IsDeleted(blob.Span)))
+            if (table[number] is not { IsEmpty: false } blob || (!_all && Blob.IsDeleted(blob.Span)))
             {
                 continue;
             }
             view.Load(number, blob);
             if (_filter(view))
             {
-                yield return number;
+                yield return view;
             }
         }
     }
 
-    private IEnumerable<int> Sorted(bool all)
+    private IEnumerable<int> Sorted()
     {
-        var table = _store.Table(Type);
-        var view = new RecordView(_store, Type);
         var rows = new List<(int Number, string?[] Keys)>();
-        foreach (var number in Found(all, scatter: null))
+        foreach (var view in Found(scatter: null))
         {
-            view.Load(number, table[number]);
-            rows.Add((number, Array.ConvertAll(_order, path => path.Get(view) is { IsEmpty: false } value ? Encoding.UTF8.GetString(value) : null)));
+            rows.Add((view.Number, Array.ConvertAll(_order, path => path.Get(view) is { IsEmpty: false } value ? Encoding.UTF8.GetString(value) : null)));
         }
-        var keys = new SortKeys(_order, Query.OrderBy);
+        var keys = new SortKeys([.. _order.Select(p => SortKeys.Of(p.Field))], Query.OrderBy);
         rows.Sort((a, b) => keys.Compare(a.Keys, b.Keys) is var order && order != 0 ? order : a.Number.CompareTo(b.Number));
         return rows.Select(r => r.Number);
     }

@@ -1,9 +1,14 @@
 namespace ContactSync.Sandbox.Soql;
 
-/// <summary>A query as written, names not yet resolved.</summary>
+/// <summary>A query as written, names not yet resolved. <see cref="Text"/> is all that was sent, also for a query inside another.</summary>
 internal sealed record SoqlQuery(string Text, IReadOnlyList<SoqlSelect> Select, string From)
 {
+    /// <summary>Another name of the object, usable before a field and a dot.</summary>
+    public string? Alias { get; init; }
+
     public SoqlExpression? Where { get; init; }
+
+    public IReadOnlyList<SoqlName> GroupBy { get; init; } = [];
 
     public IReadOnlyList<SoqlOrder> OrderBy { get; init; } = [];
 
@@ -14,24 +19,24 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SoqlSelect> Select, 
     /// <summary><c>SELECT COUNT()</c>: only the total is asked for.</summary>
     public bool CountOnly => Select is [{ Function: "COUNT", Path: "" }];
 
-    public bool Aggregates => Select.Any(s => s.Function is not null);
+    /// <summary>The answer has totals or groups in place of records.</summary>
+    public bool Aggregates => GroupBy.Count > 0 || Select.Any(s => s.IsAggregate);
 }
 
-/// <summary>One item of the select list; <see cref="Path"/> is empty for <c>COUNT()</c>.</summary>
-internal sealed record SoqlSelect(string Path, string? Function, string? Alias, int Column);
+/// <summary>A field by its path and where in the query it stands.</summary>
+internal sealed record SoqlName(string Path, int Column);
+
+/// <summary>
+/// One item of the select list: a field, or a function (in capitals) of a field. <see cref="Path"/> is empty for
+/// <c>COUNT()</c>, and ALL, STANDARD or CUSTOM for <c>FIELDS</c>.
+/// </summary>
+internal sealed record SoqlSelect(string Path, string? Function, string? Alias, int Column)
+{
+    public bool IsAggregate => Function is not null and not "FIELDS";
+}
 
 /// <summary>One item of ORDER BY; nulls come first unless said otherwise.</summary>
-internal sealed record SoqlOrder(string Path, bool Descending, bool NullsLast, int Column);
-
-/// <summary>A condition of WHERE.</summary>
-internal abstract record SoqlExpression;
-
-internal sealed record SoqlAll(IReadOnlyList<SoqlExpression> Parts) : SoqlExpression;
-
-internal sealed record SoqlAny(IReadOnlyList<SoqlExpression> Parts) : SoqlExpression;
-
-internal sealed record SoqlNot(SoqlExpression Part) : SoqlExpression;
-
-internal sealed record SoqlCompare(string Path, string Operator, SoqlToken Literal, int Column) : SoqlExpression;
-
-internal sealed record SoqlIn(string Path, bool Negated, IReadOnlyList<SoqlToken> Literals, int Column) : SoqlExpression;
+internal sealed record SoqlOrder(string Path, bool Descending, bool NullsLast, int Column)
+{
+    public string? Function { get; init; }
+}

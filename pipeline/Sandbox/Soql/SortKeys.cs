@@ -3,12 +3,12 @@ using ContactSync.Sandbox.Schema;
 
 namespace ContactSync.Sandbox.Soql;
 
-/// <summary>The order ORDER BY asks for: blanks first unless NULLS LAST, text without case, numbers by value.</summary>
-internal sealed class SortKeys(FieldPath[] paths, IReadOnlyList<SoqlOrder> order)
+/// <summary>The order ORDER BY asks for, by one comparison a key: blanks first unless NULLS LAST.</summary>
+internal sealed class SortKeys(Comparison<string>[] comparisons, IReadOnlyList<SoqlOrder> order)
 {
     public int Compare(string?[] a, string?[] b)
     {
-        for (var i = 0; i < paths.Length; i++)
+        for (var i = 0; i < comparisons.Length; i++)
         {
             if (a[i] is null || b[i] is null)
             {
@@ -18,7 +18,7 @@ internal sealed class SortKeys(FieldPath[] paths, IReadOnlyList<SoqlOrder> order
                 }
                 continue;
             }
-            var result = One(paths[i].Field, a[i]!, b[i]!);
+            var result = comparisons[i](a[i]!, b[i]!);
             if (result != 0)
             {
                 return order[i].Descending ? -result : result;
@@ -27,10 +27,13 @@ internal sealed class SortKeys(FieldPath[] paths, IReadOnlyList<SoqlOrder> order
         return 0;
     }
 
-    private static int One(Field field, string a, string b) => field switch
+    /// <summary>How filled values of a field compare: text without case, numbers by value.</summary>
+    public static Comparison<string> Of(Field field) => field switch
     {
-        { IsFloating: true } or { Type: FieldType.Int } => double.Parse(a, CultureInfo.InvariantCulture).CompareTo(double.Parse(b, CultureInfo.InvariantCulture)),
-        { IsText: true } or { System: SystemField.PersonName } => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),
-        _ => string.CompareOrdinal(a, b),
+        { IsFloating: true } or { Type: FieldType.Int } => Numbers,
+        { IsText: true } or { System: SystemField.PersonName } => static (a, b) => string.Compare(a, b, StringComparison.OrdinalIgnoreCase),
+        _ => string.CompareOrdinal,
     };
+
+    public static int Numbers(string a, string b) => double.Parse(a, CultureInfo.InvariantCulture).CompareTo(double.Parse(b, CultureInfo.InvariantCulture));
 }

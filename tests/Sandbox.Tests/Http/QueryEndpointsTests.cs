@@ -99,7 +99,7 @@ public sealed class QueryEndpointsTests
         Assert.Equal(0, plain.GetProperty("records").GetArrayLength());
         Assert.Equal("AggregateResult", named.GetProperty("attributes").GetProperty("type").GetString());
         Assert.Equal(20, named.GetProperty("CNT").GetInt32());
-        Assert.Equal(10, named.GetProperty("expr1").GetInt32());
+        Assert.Equal(10, named.GetProperty("expr0").GetInt32());
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class QueryEndpointsTests
     [InlineData("SELECT Idd FROM Contact", "INVALID_FIELD", "ERROR at Row:1:Column:8")]
     [InlineData("SELECT Id FROM Nope", "INVALID_TYPE", "sObject type 'Nope' is not supported")]
     [InlineData("SELECT Id FROM", "MALFORMED_QUERY", "unexpected token: '<EOF>'")]
-    [InlineData("SELECT Id FROM Contact WHERE LastName = 'x", "MALFORMED_QUERY", "unterminated string")]
-    [InlineData("SELECT Id FROM Contact WHERE SystemModstamp > 2026-01-01T00:00:00 00:00", "MALFORMED_QUERY", "unexpected token")]
+    [InlineData("SELECT Id FROM Contact WHERE LastName = 'x", "MALFORMED_QUERY", "mismatched character '<EOF>'")]
+    [InlineData("SELECT Id FROM Contact WHERE SystemModstamp > 2026-01-01T00:00:00 00:00", "MALFORMED_QUERY", "no viable alternative at character ' '")]
     [InlineData("SELECT Id FROM Contact WHERE LastName = 5", "INVALID_FIELD", "should be enclosed in quotes")]
     [InlineData("SELECT Id FROM Contact WHERE CreatedDate > '2026-01-01T00:00:00Z'", "INVALID_FIELD", "should not be enclosed in quotes")]
     [InlineData("SELECT Id FROM Contact WHERE Description = 'x'", "INVALID_FIELD", "can not be filtered")]
@@ -166,7 +166,7 @@ public sealed class QueryEndpointsTests
 
         Assert.False(reply.GetProperty("idSelected").GetBoolean());
         Assert.Equal(
-            [("n", "count(Id)", "Integer", true), ("expr1", "count(Email)", "Integer", true)],
+            [("n", "count(Id)", "Integer", true), ("expr0", "count(Email)", "Integer", true)],
             reply.GetProperty("columnMetadata").EnumerateArray().Select(c => (
                 c.GetProperty("columnName").GetString(), c.GetProperty("displayName").GetString(), c.GetProperty("apexType").GetString(), c.GetProperty("aggregate").GetBoolean())));
     }
