@@ -76,6 +76,9 @@ internal sealed class Field
     /// <summary>The ways, lookup by lookup, to the field this one shows; the first whose first lookup is filled counts.</summary>
     public ImmutableArray<ImmutableArray<string>> Shows { get; init; } = [];
 
+    /// <summary>This org holds records of one of the objects the lookup may point to at most, so that a query can follow it; set when the schema is put together.</summary>
+    public bool Followable { get; set; }
+
     /// <summary>The org's own rules look records up by it, though a caller cannot name it as a key.</summary>
     public bool LookedUp { get; init; }
 

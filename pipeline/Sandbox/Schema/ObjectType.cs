@@ -73,8 +73,8 @@ internal sealed class ObjectType
 
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The lookup field behind a relationship name such as <c>Account</c>, if it points to one object only.</summary>
-    public Field? FindRelationship(string name) => FindLookup(name) is { Polymorphic: false } field ? field : null;
+    /// <summary>The lookup field behind a relationship name such as <c>Account</c> or <c>Owner</c>, if a query can follow it.</summary>
+    public Field? FindRelationship(string name) => FindLookup(name) is { Followable: true } field ? field : null;
 
     /// <summary>The lookup field behind a relationship name, be it to one object or, as <c>Who</c> of a Task, to several.</summary>
     public Field? FindLookup(string name) => _byRelationship.GetValueOrDefault(name);

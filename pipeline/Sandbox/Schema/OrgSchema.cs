@@ -36,6 +36,10 @@ internal sealed class OrgSchema
             .Select(file => file.ToObjectType(custom.Fields.Where(f => Same(f.Object, file.Name)).Select(f => f.ToField())))
             .ToImmutableArray();
         var schema = new OrgSchema(objects);
+        foreach (var field in objects.SelectMany(o => o.Fields))
+        {
+            field.Followable = field.ReferenceTo.Count(name => schema.Find(name) is not null) <= 1;
+        }
         foreach (var field in custom.Fields)
         {
             _ = schema.Known(field.Object, field.Name);
