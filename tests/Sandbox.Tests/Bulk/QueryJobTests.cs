@@ -52,6 +52,14 @@ public sealed class QueryJobTests
     }
 
     [Fact]
+    public async Task Semi_joins_and_named_dates_select_rows_as_over_rest()
+    {
+        await using var org = await QueryEndpointsTests.SeededAsync(20);
+        var (text, count, _) = await PageAsync(org, await RunAsync(org, "SELECT Email FROM Contact WHERE OwnerId IN (SELECT Id FROM User WHERE IsActive = true) AND Birthdate < THIS_YEAR AND LastName LIKE '%n 7'"), "");
+        Assert.Equal(("\"Email\"\n\"p7@example.org\"\n", 1), (text, count));
+    }
+
+    [Fact]
     public async Task The_order_holds_over_many_blocks_and_a_locator_finds_any_row()
     {
         await using var org = await QueryEndpointsTests.SeededAsync(13_500);

@@ -53,6 +53,19 @@ public sealed class QueryConditionTests
     }
 
     [Fact]
+    public async Task The_inner_query_sees_the_recycle_bin_when_the_outer_does()
+    {
+        await using var org = await SeededAsync();
+        var account = await AccountAsync(org, "Acme");
+        var contact = await org.CreateAsync(new { LastName = "x", AccountId = account });
+        await org.SendAsync(HttpMethod.Delete, "/sobjects/Contact/" + contact, null, HttpStatusCode.NoContent);
+        const string Soql = "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)";
+
+        Assert.Equal(0, (await org.QueryAsync(Soql)).GetProperty("totalSize").GetInt32());
+        Assert.Equal(1, (await org.QueryAsync(Soql, all: true)).GetProperty("totalSize").GetInt32());
+    }
+
+    [Fact]
     public async Task Order_takes_several_fields_and_a_place_for_blanks()
     {
         await using var org = await SeededAsync();

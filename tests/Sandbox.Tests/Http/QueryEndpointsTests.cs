@@ -31,6 +31,23 @@ public sealed class QueryEndpointsTests
         Assert.Equal(4500, ids.Count);
     }
 
+    [Fact]
+    public async Task Later_pages_keep_the_records_first_found()
+    {
+        await using var org = await SeededAsync(2500);
+        var last = (await org.QueryAsync("SELECT Id FROM Contact ORDER BY Email DESC LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString();
+
+        var first = await org.QueryAsync("SELECT Id FROM Contact ORDER BY Email");
+        await org.CreateAsync(new { LastName = "Late", Email = "zz@example.org" });
+        await org.SendAsync(HttpMethod.Delete, "/sobjects/Contact/" + last, null, HttpStatusCode.NoContent);
+        var second = await org.GetAsync(first.GetProperty("nextRecordsUrl").GetString()!);
+
+        Assert.Equal(2500, second.GetProperty("totalSize").GetInt32());
+        Assert.True(second.GetProperty("done").GetBoolean());
+        Assert.Equal(500, second.GetProperty("records").GetArrayLength());
+        Assert.Equal(last, second.GetProperty("records")[499].GetProperty("Id").GetString());
+    }
+
     [Theory]
     [InlineData("LastName = 'person 7'", 1)]
     [InlineData("LastName != 'Person 7'", 19)]
