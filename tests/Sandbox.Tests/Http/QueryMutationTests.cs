@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ContactSync.Sandbox.Tests.Http;
 
 /// <summary>Queries one edit away from good ones are answered or refused, and never break the server.</summary>
-public sealed class QueryMutationTests
+public sealed partial class QueryMutationTests
 {
     private const int EditsOfEach = 250;
 
@@ -67,18 +68,31 @@ public sealed class QueryMutationTests
         return false;
     }
 
-    /// <summary>Puts something in, takes something out, doubles something or swaps two characters.</summary>
+    /// <summary>Puts something in, takes something out, doubles something, or puts a word of any query in the place of another.</summary>
     private static string Edit(string soql, Random random)
     {
         var at = random.Next(soql.Length);
         var length = Math.Min(soql.Length - at, random.Next(1, 12));
-        return random.Next(5) switch
+        return random.Next(10) switch
         {
             0 => soql.Insert(at, Pieces[random.Next(Pieces.Length)]),
             1 => soql.Remove(at, length),
             2 => soql.Insert(at, soql.Substring(at, length)),
             3 => soql[..at],
-            _ => soql.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+            4 => soql.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+            _ => Reword(soql, random),
         };
     }
+
+    /// <summary>Most of these are still queries by their grammar, so what is asked of names and types is tried too.</summary>
+    private static string Reword(string soql, Random random)
+    {
+        var words = Words().Matches(soql);
+        var word = words[random.Next(words.Count)];
+        var others = Words().Matches(Good[random.Next(Good.Length)]);
+        return soql.Remove(word.Index, word.Length).Insert(word.Index, others[random.Next(others.Count)].Value);
+    }
+
+    [GeneratedRegex(@"'[^']*'|[\w.:+-]+|[<>=!]+")]
+    private static partial Regex Words();
 }
