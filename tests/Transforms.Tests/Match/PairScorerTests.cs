@@ -67,15 +67,17 @@ public class PairScorerTests
     [Fact]
     public void A_compared_pair_allocates_nothing()
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
         var sum = 0;
-        for (var i = 0; i < 1000; i++)
+        void Compare()
         {
-            sum += NameScore.Of("jonathan"u8, "müller"u8, "jonathon"u8, "möller"u8).First;
+            for (var i = 0; i < 1000; i++)
+            {
+                sum += NameScore.Of("jonathan"u8, "müller"u8, "jonathon"u8, "möller"u8).First;
+            }
         }
 
+        Assert.InRange(Allocations.LeastOf(Compare), 0, 500);
         Assert.True(sum > 0);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500);
     }
 
     [Fact]
