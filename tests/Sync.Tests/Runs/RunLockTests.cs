@@ -44,7 +44,9 @@ public sealed class RunLockTests : IDisposable
     {
         RunLock.Acquire(_files, _root, State, [], "first").Dispose();
         var path = Path.Combine(_root, "locks", Binding.LockName);
-        using var holder = Process.Start(new ProcessStartInfo("flock", ["-x", path, "sh", "-c", "echo held; sleep 60"]) { RedirectStandardOutput = true })!;
+
+        // -o: only flock itself holds the lock; a child of it that dies a moment later would hold it still.
+        using var holder = Process.Start(new ProcessStartInfo("flock", ["-o", "-x", path, "sh", "-c", "echo held; sleep 60"]) { RedirectStandardOutput = true })!;
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
         Assert.Throws<LockedException>(() => RunLock.Acquire(_files, _root, State, [], "second"));
         holder.Kill(entireProcessTree: true);
