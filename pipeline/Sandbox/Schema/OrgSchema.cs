@@ -6,7 +6,7 @@ namespace ContactSync.Sandbox.Schema;
 /// <summary>All objects of the org: the standard ones with the custom fields and workflows of the schema file.</summary>
 internal sealed class OrgSchema
 {
-    private static readonly string[] StandardNames = 
+    private static readonly string[] StandardNames =
     [
         "Account", "Contact", "User", "Lead", "Campaign", "CampaignMember", "CampaignMemberStatus", "Opportunity", "OpportunityContactRole", "Task",
     ];
