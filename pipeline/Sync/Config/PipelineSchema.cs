@@ -70,7 +70,7 @@ internal static class PipelineSchema
             { Unless = ("org.kind", "sandbox", "500ms") },
         new("load.rowRetries", new WholeRule(0, 20), "5", "Times a row is sent again in the same run after a failure that may pass, such as a lock. 0 leaves it to the next run."),
         new("budget.apiCallsPercent", new WholeRule(1, 100), "90", "No new job is made once everyone together has used this much of the org's daily API calls, in percent; the run stops, resumable (exit 3)."),
-        new("budget.memory", new SizeRule(128_000_000, 1_000_000_000_000, "128MB to 1000GB"), "2GB", "DuckDB's memory. Less spills to budget.tempDirectory and takes longer."),
+        new("budget.memory", new SizeRule(128_000_000, 1_000_000_000_000, "128MB to 1000GB"), "2GB", "DuckDB's memory; a run's tables and the store may each take as much. Less spills to budget.tempDirectory and takes longer."),
         new("budget.threads", new WholeRule(1, 1024, Auto: true), Cores, "DuckDB's threads."),
         new("budget.tempDirectory", new PathRule(), "data/state/tmp", "Where DuckDB spills to. Needs as much room as the extracts take."),
     ];

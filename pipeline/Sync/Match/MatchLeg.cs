@@ -28,7 +28,7 @@ public sealed class MatchLeg : IDisposable
         var extracted = _reading.Scalar<long>("select count(*) from extract_org", cancellationToken);
         var builder = new OrgIndexBuilder((int)Math.Min(extracted, Array.MaxLength));
 
-        // Joined first, read after: a join whose rows are handed out while it spills may wait for ever (DuckDB 1.5.6).
+        // Joined first, read after: a join whose rows were handed out while memory was short waited for ever (a million records in 512 MB, DuckDB 1.5.6).
         _reading.Execute("create temp table org_keys as select org_id, email_key, first_key, last_key, created_at, 'false' as is_deleted from match_org", cancellationToken);
         await foreach (var batch in TableReader.ReadAsync(_reading, "from org_keys", _orgKeys, batchRows, cancellationToken))
         {

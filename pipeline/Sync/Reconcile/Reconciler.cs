@@ -62,7 +62,13 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
 
     private void Execute(SqlStep step, CancellationToken cancellationToken)
     {
-        var buckets = step.InBuckets ? 1 + (Connection.Scalar<long>("select count(*) from decisions", cancellationToken) / BucketRows) : 1;
+        if (!step.InBuckets)
+        {
+            Connection.Execute(step.Sql, cancellationToken);
+            return;
+        }
+
+        var buckets = 1 + (Connection.Scalar<long>("select count(*) from decisions", cancellationToken) / BucketRows);
         Connection.Execute($"set variable buckets = {buckets}", cancellationToken);
         for (var bucket = 0; bucket < buckets; bucket++)
         {
