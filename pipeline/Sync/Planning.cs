@@ -95,7 +95,7 @@ internal sealed class Planning(RunSession session)
         StagedTable[] tables =
         [
             scratch.Export("matches", "from matches order by record_key, org_id", cancellationToken),
-            scratch.ExportAlone("plan", "from plan order by plan_row", cancellationToken),
+            scratch.ExportAlone("plan", "from plan", cancellationToken),
             scratch.Export("skipped", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'skipped' order by side, record_key", cancellationToken),
             scratch.Export("review", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'review' order by side, record_key", cancellationToken),
             scratch.Export("outcomes", "select record_key, side, local_key, org_id, outcome, reason, detail from outcomes order by side, record_key", cancellationToken),
@@ -109,7 +109,7 @@ internal sealed class Planning(RunSession session)
     private void Decide(CancellationToken cancellationToken)
     {
         PolicyTables.Write(session.Scratch.Connection, session.Parts.Config.Profile, session.Parts.Store.Name, session.Compacts);
-        session.Reconciler.Decide(cancellationToken);
+        session.Reconciler.Decide(session.Parts.Config.Profile, cancellationToken);
     }
 
     private void Count((long Local, long Org) extracted, (long Local, long Org) rejected)

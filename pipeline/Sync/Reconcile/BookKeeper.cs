@@ -3,7 +3,7 @@ using ContactSync.Runs;
 
 namespace ContactSync.Reconcile;
 
-/// <summary>Counts the books from the tables of a run; <paramref name="connection"/> sees <c>unusable</c>, <c>outcomes</c>, <c>plan</c>, <c>scope</c> and, after the load, <c>results</c>.</summary>
+/// <summary>Counts the books from the tables of a run; <paramref name="connection"/> sees <c>unusable</c>, <c>outcomes</c>, <c>planned</c>, <c>scope</c> and, after the load, <c>results</c>.</summary>
 public sealed class BookKeeper(DuckConnection connection)
 {
     /// <summary>The books of what was extracted; rejected records are counted by who rejected them.</summary>
@@ -17,9 +17,9 @@ public sealed class BookKeeper(DuckConnection connection)
     /// <summary>The books of what was planned for one side, and where <paramref name="loaded"/> how it ended.</summary>
     public TargetBooks OfTarget(string side, bool loaded)
     {
-        var rows = Scalar($"select count(*) from plan where side = '{side}'");
-        var carried = Scalar($"select count(*) from plan p join scope c using (record_key) where p.side = '{side}' and c.hold = 'pending'");
-        long Action(string action) => Scalar($"select count(*) from plan where side = '{side}' and action = '{action}'");
+        var rows = Scalar($"select count(*) from planned where side = '{side}'");
+        var carried = Scalar($"select count(*) from planned p join scope c using (record_key) where p.side = '{side}' and c.hold = 'pending'");
+        long Action(string action) => Scalar($"select count(*) from planned where side = '{side}' and action = '{action}'");
         long Outcome(string outcome) => loaded ? Scalar($"select count(*) from results where side = '{side}' and outcome = '{outcome}'") : 0;
         return new TargetBooks(
             side, rows - carried, carried, Action("create"), Action("update"), Action("link"),

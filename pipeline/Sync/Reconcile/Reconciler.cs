@@ -1,3 +1,4 @@
+using ContactSync.Config;
 using ContactSync.DuckDb;
 using ContactSync.Runs;
 
@@ -9,8 +10,11 @@ namespace ContactSync.Reconcile;
 /// </summary>
 public sealed class Reconciler(Scratch scratch, TimeProvider clock)
 {
-    // Decisions of a bucket: some 50 MB of lists.
-    private const long BucketRows = 150_000;
+    // What a differing record takes while it is merged, both sides and the base in the tables of joins: its keys, and each field. A part of them may take
+    // this share of DuckDB's memory, so that joins seldom spill.
+    private const long RowBytes = 500;
+    private const long FieldBytes = 120;
+    private const long MemoryShare = 3;
 
     private readonly List<StepReading> _readings = [];
 
@@ -44,37 +48,51 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     public void OpenMatching(CancellationToken cancellationToken) => Run(2, 3, cancellationToken);
 
     /// <summary>From pairs to plan.</summary>
-    public void Decide(CancellationToken cancellationToken) => Run(10, 29, cancellationToken);
+    public void Decide(ProfileOptions profile, CancellationToken cancellationToken)
+    {
+        Run(10, 15, cancellationToken);
+        Step(FieldMerge.Name, () => Merge(profile, cancellationToken));
+        Run(17, 19, cancellationToken);
+        Connection.Execute(FieldMerge.PlanSql(profile), cancellationToken);
+        Run(20, 29, cancellationToken);
+    }
 
-    /// <summary>From plan and results to what is now known. The view <c>plan</c> must be the sealed one.</summary>
+    /// <summary>From plan and results to what is now known. </summary>
     public void Settle(CancellationToken cancellationToken) => Run(30, 39, cancellationToken);
+
+    private long Merge(ProfileOptions profile, CancellationToken cancellationToken)
+    {
+        var rows = Connection.Scalar<long>("select count(*) from differing", cancellationToken);
+        var parts = (int)(1 + (rows * (RowBytes + (FieldBytes * profile.Map.Count)) * MemoryShare / scratch.MemoryBytes));
+        string[] files = [.. Enumerable.Range(0, parts).Select(part => scratch.StagePath($"merged-{part:D4}"))];
+        for (var part = 0; part < parts; part++)
+        {
+            Connection.Execute(FieldMerge.Sql(profile, part, parts, files[part]), cancellationToken);
+        }
+
+        Connection.Execute(FieldMerge.MergedSql(profile, files), cancellationToken);
+        return rows;
+    }
 
     private void Run(int from, int to, CancellationToken cancellationToken)
     {
         foreach (var step in SqlStep.Numbered(from, to))
         {
-            var start = clock.GetTimestamp();
-            var before = Held();
-            Execute(step, cancellationToken);
-            _readings.Add(new StepReading(step.Name, Held() - before, clock.GetElapsedTime(start)));
+            Step(step.Name, () =>
+            {
+                Connection.Execute(step.Sql, cancellationToken);
+                return null;
+            });
         }
     }
 
-    private void Execute(SqlStep step, CancellationToken cancellationToken)
+    /// <summary>Takes a step's reading: the rows by which the scratch database grew, unless <paramref name="work"/> counts its own.</summary>
+    private void Step(string name, Func<long?> work)
     {
-        if (!step.InBuckets)
-        {
-            Connection.Execute(step.Sql, cancellationToken);
-            return;
-        }
-
-        var buckets = 1 + (Connection.Scalar<long>("select count(*) from decisions", cancellationToken) / BucketRows);
-        Connection.Execute($"set variable buckets = {buckets}", cancellationToken);
-        for (var bucket = 0; bucket < buckets; bucket++)
-        {
-            Connection.Execute($"set variable bucket = {bucket}", cancellationToken);
-            Connection.Execute(step.Sql, cancellationToken);
-        }
+        var start = clock.GetTimestamp();
+        var before = Held();
+        var rows = work();
+        _readings.Add(new StepReading(name, rows ?? (Held() - before), clock.GetElapsedTime(start)));
     }
 
     /// <summary>Rows of all tables of the scratch database; DuckDB counts none for a table made by a query.</summary>

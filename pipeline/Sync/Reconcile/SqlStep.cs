@@ -3,16 +3,11 @@ using System.Reflection;
 namespace ContactSync.Reconcile;
 
 /// <summary>
-/// One named step of reconcile: a file of static SQL in <c>Reconcile/Sql</c>. Its text never depends on a profile; policy reaches it as rows of
-/// the policy tables.
+/// One named step of reconcile: a file of static SQL in <c>Reconcile/Sql</c>. Its text never depends on a profile; what it needs of
+/// one are rows of the policy tables.
 /// </summary>
 public sealed record SqlStep(string Name, string Sql)
 {
-    /// <summary>
-    /// Whether the step is run once for each of <c>getvariable('buckets')</c> parts of the records, taking those whose hash leaves <c>getvariable('bucket')</c>.
-    /// </summary>
-    public bool InBuckets => Sql.Contains("getvariable('bucket')", StringComparison.Ordinal);
-
     /// <summary>The steps whose names begin with one of the given numbers, in the order of their names.</summary>
     public static IReadOnlyList<SqlStep> Numbered(int from, int to)
     {

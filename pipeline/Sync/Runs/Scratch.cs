@@ -12,11 +12,14 @@ public sealed class Scratch : IDisposable
     private readonly RunFolder _folder;
     private readonly DuckDatabase _database;
 
-    private Scratch(RunFolder folder, DuckDatabase database)
+    private Scratch(RunFolder folder, DuckDatabase database, long memoryBytes)
     {
-        (_folder, _database) = (folder, database);
+        (_folder, _database, MemoryBytes) = (folder, database, memoryBytes);
         Connection = database.Connect();
     }
+
+    /// <summary>DuckDB's memory, in bytes.</summary>
+    public long MemoryBytes { get; }
 
     /// <summary>The connection that leg after leg shares; a node that works beside another takes one of its own from <see cref="Connect"/>.</summary>
     public DuckConnection Connection { get; }
@@ -27,7 +30,7 @@ public sealed class Scratch : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(budget);
         Directory.CreateDirectory(budget.TempDirectory);
-        return new Scratch(folder, DuckDatabase.Open(null, new DuckDbOptions
+        var database = DuckDatabase.Open(null, new DuckDbOptions
         {
             MemoryLimit = budget.DuckDbMemory,
             Threads = budget.Threads,
@@ -39,7 +42,8 @@ public sealed class Scratch : IDisposable
 
             // A pivot over values sets a transaction option of its own; files outside the two folders stay closed without the lock.
             LockConfiguration = false,
-        }));
+        });
+        return new Scratch(folder, database, budget.Memory);
     }
 
     /// <summary>One more connection, which the caller disposes.</summary>
@@ -70,6 +74,9 @@ public sealed class Scratch : IDisposable
             Connection.Execute($"set threads = {threads}", CancellationToken.None);
         }
     }
+
+    /// <summary>Where a table goes that is too wide to be held and is of no use after the run: a file of the stage, which is swept with it.</summary>
+    public string StagePath(string table) => _folder.StagedPath(table);
 
     /// <summary>Makes a sealed table readable under a name, after its content was checked.</summary>
     public async Task ViewAsync(string name, RunFolder run, string table, CancellationToken cancellationToken)

@@ -128,7 +128,7 @@ internal sealed class SmallWorld : IDisposable
             from match_local l join match_org o on l.email_key = o.email_key
             """);
         PolicyTables.Write(_scratch.Connection, profile ?? Profile(), "store", compact: true);
-        _reconciler.Decide(default);
+        _reconciler.Decide(profile ?? Profile(), default);
     }
 
     private void Normalize(string key, string side, Known who)

@@ -11,7 +11,7 @@ public sealed class SqlStepTests
 
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
         Assert.Equal("01-state", names[0]);
-        Assert.Contains("16-decide", names);
+        Assert.Contains("17-held", names);
         Assert.Contains("33-links", names);
     }
 

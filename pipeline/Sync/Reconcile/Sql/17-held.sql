@@ -8,18 +8,8 @@ owners as (
   select s.email_key, s.local_key from state s
   where s.local_key is not null and s.email_key is not null and not exists (select 1 from local_side e where e.local_key = s.local_key)),
 arriving as (
-  select d.record_key, c.local_key, lower(trim(d.org)) as email_key,
-    row_number() over (partition by lower(trim(d.org)) order by c.created_at, c.org_id) as turn
-  from decisions d join scope c using (record_key)
-  where d.side = 'local' and d.role = 'email' and d.org is not null),
-required as (
-  select c.record_key, r.reason, r.side, r.purpose
-  from scope c cross join requires r
-  join differing x on x.record_key = c.record_key
-  left join decisions d on d.record_key = c.record_key and d.field = r.field
-  where (r.side = 'local' and c.local_key is not null and d.local is null and (r.purpose = 'push' or not c.paired)
-      and (c.local_extracted) and (d.side is null or d.side = 'org'))
-     or (r.side = 'org' and c.org_id is not null and d.org is null and not c.paired))
+  select record_key, local_key, email_to_local as email_key, row_number() over (partition by email_to_local order by created_at, org_id) as turn
+  from merged where email_to_local is not null)
 select record_key, 'skipped' as verdict, 'deleted in Salesforce' as reason, null as detail from scope where is_deleted
 union all
 select c.record_key, 'skipped', 'its Contact is deleted in Salesforce', c.local_link
@@ -46,4 +36,4 @@ select a.record_key, 'review', 'several Contacts bring this e-mail', a.email_key
 where a.turn > 1 and a.record_key not in (
   select b.record_key from arriving b join owners o on o.email_key = b.email_key and o.local_key is distinct from b.local_key)
 union all
-select record_key, 'skipped', reason, null from required;
+select record_key, 'skipped', unnest(missing), null from merged where len(missing) > 0;

@@ -11,7 +11,7 @@ select record_key, arg_min(outcome, rank) as outcome, arg_min(reason, rank) as r
 
 create table outcomes as
 select e.record_key, 'local' as side, e.local_key, c.org_id,
-  case when c.record_key is not null then coalesce(s.outcome, case when c.record_key in (select record_key from plan) then 'planned' else 'unchanged' end) end as outcome,
+  case when c.record_key is not null then coalesce(s.outcome, case when c.record_key in (select record_key from planned) then 'planned' else 'unchanged' end) end as outcome,
   s.reason, s.detail
 from local_side e
 left join scope c on c.local_key = e.local_key
@@ -19,7 +19,7 @@ left join stopped s on s.record_key = c.record_key;
 
 insert into outcomes
 select e.record_key, 'org', c.local_key, e.org_id,
-  case when c.record_key is not null then coalesce(o.outcome, s.outcome, case when c.record_key in (select record_key from plan) then 'planned' else 'unchanged' end) end,
+  case when c.record_key is not null then coalesce(o.outcome, s.outcome, case when c.record_key in (select record_key from planned) then 'planned' else 'unchanged' end) end,
   coalesce(o.reason, s.reason), coalesce(o.detail, s.detail)
 from org_side e
 left join scope c on c.org_id = e.org_id

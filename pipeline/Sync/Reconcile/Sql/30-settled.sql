@@ -7,7 +7,7 @@ select p.record_key,
   max(p.sync_key) as sync_key,
   max(case when r.outcome = 'failed' then concat_ws(': ', r.code, r.message) end) as code,
   max(case when r.outcome = 'failed' then p.fingerprint end) as fingerprint,
-  bool_or(len(p.changes) > 0 and p.side = 'org') as to_org,
-  bool_or(len(p.changes) > 0 and p.side = 'local') as to_local
-from plan p join results r using (plan_row)
+  bool_or(p.fields > 0 and p.side = 'org') as to_org,
+  bool_or(p.fields > 0 and p.side = 'local') as to_local
+from planned p join results r using (plan_row)
 group by p.record_key;

@@ -26,7 +26,7 @@ select *,
   case
     when hold is not null and has_base then 'keep'
     when to_org and to_local then 'mixed'
-    when has_base and record_key in (select record_key from unusable_values) then 'mixed'
+    when has_base and record_key in (select m.record_key from merged m where m.local_unusable is not null or m.org_unusable is not null) then 'mixed'
     when to_local then 'org'
     when old_local_key is not null then 'local'
     else 'org'
