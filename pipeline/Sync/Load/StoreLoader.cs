@@ -52,18 +52,24 @@ internal sealed class StoreLoader(IContactStore store, LoadLedger ledger, LoadTa
             return;
         }
 
-        long applied = 0;
-        long refused = 0;
+        var totals = new LinkTotals(0, 0);
         var number = numbers.FirstLink(settled.Slice.Number);
-        foreach (var writes in _plan.Links(settled, cancellationToken).Chunk(numbers.StoreRows))
+        await foreach (var rows in _plan.LinksAsync(settled, numbers.StoreRows, cancellationToken))
         {
-            var outcomes = await store.ApplyAsync(new StoreSlice(run, number++, clock.GetUtcNow(), writes), cancellationToken);
+            try
+            {
+                var done = await store.LinkAsync(new LinkSlice(run, number++, clock.GetUtcNow(), rows), cancellationToken);
+                totals = new LinkTotals(totals.Applied + done.Applied, totals.Refused + done.Refused);
+            }
+            finally
+            {
+                rows.Release();
+            }
+
             CrashPoint.Hit("links.applied");
-            applied += outcomes.Count(outcome => outcome.Result == StoreResult.Applied);
-            refused += outcomes.Count(outcome => outcome.Result != StoreResult.Applied);
         }
 
-        ledger.Write(new LinksApplied(settled.Slice.Number, applied, refused));
+        ledger.Write(new LinksApplied(settled.Slice.Number, totals.Applied, totals.Refused));
         CrashPoint.Hit("links.settled");
     }
 

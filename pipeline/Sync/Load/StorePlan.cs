@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using ContactSync.DuckDb;
+using ContactSync.Runs;
 using ContactSync.Stores;
+using ContactSync.Transforms.Model;
 
 namespace ContactSync.Load;
 
@@ -46,37 +49,23 @@ internal sealed class StorePlan(LoadTables tables)
         return writes;
     }
 
-    /// <summary>The links and statuses that a settled org slice brings, in the order of the plan; rows that moved bring none.</summary>
-    public IEnumerable<StoreWrite> Links(SettledSlice settled, CancellationToken cancellationToken)
+    /// <summary>
+    /// The links and statuses that a settled org slice brings, in the order of the plan and at most <paramref name="batchRows"/> a batch, which the
+    /// caller releases; rows that moved bring none.
+    /// </summary>
+    public async IAsyncEnumerable<RecordBatch> LinksAsync(SettledSlice settled, int batchRows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parts = settled.Attempts.Select(attempt => attempt.Part).ToList();
         using var connection = tables.Connect();
-        using var result = connection.Query(
+        var query =
             $"""
-            select plan_row, local_key, case when action = 'create' and outcome = 'succeeded' then org_id end,
+            select local_key, case when action = 'create' and outcome = 'succeeded' then org_id end,
                 case outcome when 'succeeded' then '{Synced}' when 'failed' then 'failed: ' || coalesce(code, '') else 'pending' end
-            from {tables.Parts(parts)} where outcome in ('succeeded', 'failed', 'pending') and local_key is not null order by plan_row
-            """,
-            cancellationToken);
-        while (result.NextChunk())
+            from {tables.Parts(settled.Attempts.Select(attempt => attempt.Part))} where outcome in ('succeeded', 'failed', 'pending') and local_key is not null order by plan_row
+            """;
+        await foreach (var batch in TableReader.ReadAsync(connection, query, LinkSlice.Schema, batchRows, cancellationToken))
         {
-            foreach (var write in Chunk(result.Chunk))
-            {
-                yield return write;
-            }
+            yield return batch;
         }
-    }
-
-    private static List<StoreWrite> Chunk(DuckChunk chunk)
-    {
-        var writes = new List<StoreWrite>(chunk.RowCount);
-        for (var row = 0; row < chunk.RowCount; row++)
-        {
-            writes.Add(new StoreWrite(
-                chunk.Column<long>(0)[row], StoreAction.Link, chunk.Text(1).AsString(row), chunk.Text(2).AsString(row), null, [], chunk.Text(3).AsString(row)!));
-        }
-
-        return writes;
     }
 
     private static List<StoreChange> Changes(DuckChunk chunk, int row)

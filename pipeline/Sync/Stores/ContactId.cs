@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace ContactSync.Stores;
 
@@ -8,6 +9,9 @@ namespace ContactSync.Stores;
 /// </summary>
 public static class ContactId
 {
+    /// <summary>Characters of the completed form, all ASCII.</summary>
+    public const int Length = 18;
+
     private const string Check = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     private static readonly SearchValues<char> Allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
@@ -37,5 +41,13 @@ public static class ContactId
         }
         id = new string(full);
         return true;
+    }
+
+    /// <summary>As the other, in UTF-8: writes the <see cref="Length"/> bytes of the completed form to <paramref name="id"/>.</summary>
+    public static bool TryComplete(ReadOnlySpan<byte> utf8, Span<byte> id)
+    {
+        Span<char> text = stackalloc char[Length];
+        return utf8.Length <= Length && Ascii.ToUtf16(utf8, text, out var length) == OperationStatus.Done
+            && TryComplete(text[..length], out var full) && Ascii.FromUtf16(full, id, out _) == OperationStatus.Done;
     }
 }

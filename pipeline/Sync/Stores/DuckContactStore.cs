@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContactSync.DuckDb;
 using ContactSync.Transforms.Model;
 
@@ -61,8 +62,23 @@ public sealed class DuckContactStore : IContactStore
                     return recorded;
                 }
                 var outcomes = new SliceWrites(Writer).Apply(slice, cancellationToken);
-                AppliedSlices.Record(connection, slice, outcomes);
+                AppliedSlices.Record(connection, slice.Run, slice.Number, JsonSerializer.SerializeToUtf8Bytes(outcomes));
                 return outcomes;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LinkTotals> LinkAsync(LinkSlice slice, CancellationToken cancellationToken) =>
+        Writer.TransactAsync(
+            connection =>
+            {
+                if (AppliedSlices.FindLinks(connection, slice) is { } recorded)
+                {
+                    return recorded;
+                }
+                var totals = new LinkWrites(connection).Apply(slice, cancellationToken);
+                AppliedSlices.Record(connection, slice.Run, slice.Number, JsonSerializer.SerializeToUtf8Bytes(totals));
+                return totals;
             },
             cancellationToken);
 

@@ -29,6 +29,12 @@ public interface IContactStore : IAsyncDisposable
     /// again and its recorded outcomes are returned. One outcome a write, in the order of the writes.
     /// </summary>
     Task<IReadOnlyList<StoreOutcome>> ApplyAsync(StoreSlice slice, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets links and sync statuses in one transaction, once, as <see cref="ApplyAsync"/> does; nothing else of a supporter changes. Refused are rows that name no
+    /// supporter or one that an earlier row names, and links that are no Contact Id or that another supporter holds.
+    /// </summary>
+    Task<LinkTotals> LinkAsync(LinkSlice slice, CancellationToken cancellationToken);
 }
 
 /// <summary>A field of the store: its name and the type of its values.</summary>
@@ -63,6 +69,24 @@ public sealed record StoreWrite(
 
 /// <summary>The writes of one transaction; <see cref="Number"/> is unique within <see cref="Run"/> and the same after a restart.</summary>
 public sealed record StoreSlice(string Run, int Number, DateTimeOffset SyncedAt, IReadOnlyList<StoreWrite> Writes);
+
+/// <summary>
+/// The links and statuses of one transaction, a row a supporter in the columns of <see cref="Schema"/>: its key, the Contact Id that becomes its link (null leaves the link
+/// alone), and its sync status. <see cref="Number"/> is as in <see cref="StoreSlice"/>. The batch stays the caller's.
+/// </summary>
+public sealed record LinkSlice(string Run, int Number, DateTimeOffset SyncedAt, RecordBatch Rows)
+{
+    /// <summary>The columns of <see cref="Rows"/>.</summary>
+    public static RecordSchema Schema { get; } = new("links",
+    [
+        new("local_key", ColumnType.Text, ColumnRole.SideKey),
+        new("contact_id", ColumnType.Text, ColumnRole.Link),
+        new("sync_status", ColumnType.Text, ColumnRole.Value),
+    ]);
+}
+
+/// <summary>How many rows of a link slice were applied and how many refused.</summary>
+public sealed record LinkTotals(long Applied, long Refused);
 
 /// <summary>How a write ended.</summary>
 public enum StoreResult
