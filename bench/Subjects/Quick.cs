@@ -9,8 +9,7 @@ internal static class Quick
         var batch = new BatchSubject { Rows = rows };
         var normalise = new NormaliseSubject { Rows = rows };
         var csv = new CsvSubject { Rows = rows };
-        // A few batches take less than the clock of processor time can tell apart.
-        var graph = new GraphSubject { Rows = 5 * rows };
+        var graph = new GraphSubject { Rows = rows, Passes = 1 + (1_000_000 / rows) };
         using var binding = new BindingSubject { Rows = Math.Min(rows, 4_000) };
         batch.Setup();
         normalise.Setup();
@@ -21,7 +20,7 @@ internal static class Quick
         {
             Ratio[] ratios =
             [
-                new("graph / inline, CPU", graph.Graph, graph.Inline, 2, atLeast: false),
+                new("graph / inline, CPU", graph.Graph, graph.Inline, 1.15, atLeast: false),
                 new("csv: GetRecords / CsvRows, CPU", csv.GetRecords, csv.CsvRows, 1.5, atLeast: true),
                 new("batch: strings / batches, CPU", batch.Strings, batch.Batches, 1.2, atLeast: true),
                 new("normalise: strings / normalizer, CPU", normalise.Strings, normalise.Normalizer, 1.1, atLeast: true),
@@ -42,8 +41,15 @@ internal static class Quick
 
     private static async Task<bool> AllocatedAsync(TextWriter output, string name, Func<Task<long>> work, int rows, double bound)
     {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await work();
-        return Verdict.Say(output, name, (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / rows, bound, atLeast: false);
+        // The least of three: now and then the runtime allocates for itself meanwhile.
+        var least = long.MaxValue;
+        for (var round = 0; round < 3; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await work();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return Verdict.Say(output, name, (double)least / rows, bound, atLeast: false);
     }
 }
