@@ -30,6 +30,9 @@ internal sealed class LoadTables : IDisposable
         var database = DuckDatabase.Open(null, new DuckDbOptions
         {
             MemoryLimit = memoryLimit,
+
+            // Of each statement: slices are worked on side by side, and what one thread streams comes in the order of the file.
+            Threads = 1,
             TempDirectory = Path.Combine(folder.StagePath, "spill"),
             AllowedDirectories = [folder.Path, folder.StagePath],
         });
@@ -48,7 +51,8 @@ internal sealed class LoadTables : IDisposable
         $"read_parquet([{string.Join(", ", parts.Select(part => DuckSql.Literal(PathOf(part))))}])";
 
     /// <summary>
-    /// The plan rows an attempt sends: the slice's, without those that moved; from the second attempt on those the one before left over.
+    /// The plan rows an attempt sends: the slice's, without those that moved; from the second attempt on those the one before left over. They come in the order
+    /// of the file, which is that of the plan: sorting whole rows would take as much memory as they do.
     /// </summary>
     public string RowsOf(Slice slice, string? before) => string.Create(CultureInfo.InvariantCulture, $"""
         (select * from {Plan}

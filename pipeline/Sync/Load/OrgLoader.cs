@@ -62,7 +62,7 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
             await pauses.RetryAsync(at.Attempt, cancellationToken);
         }
 
-        var csv = CsvOf(slice, at, cancellationToken);
+        var csv = CsvOf(slice, at);
         var rows = settlement.Count(csv, cancellationToken);
         if (rows == 0)
         {
@@ -88,7 +88,7 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
 
     private async Task<bool> UploadAsync(Slice slice, SliceProgress at, int attempt, CancellationToken cancellationToken)
     {
-        var csv = CsvOf(slice, at, cancellationToken);
+        var csv = CsvOf(slice, at);
         if (!await calls.UploadAsync(at.Job!, (stream, token) => csv.WriteAsync(stream, token), Where(slice, at.Job), attempt, cancellationToken))
         {
             return false;
@@ -123,13 +123,13 @@ internal sealed class OrgLoader(LoadLedger ledger, LoadTables tables, JobCalls c
     {
         var where = Where(slice, at.Job);
         var job = await calls.WaitAsync(at.Job!, where, cancellationToken);
-        var csv = CsvOf(slice, at, cancellationToken);
+        var csv = CsvOf(slice, at);
         ledger.Write(await settlement.SettleAsync(new Attempt(slice, at.Attempt, at.Job!, job, csv, where), cancellationToken));
         CrashPoint.Hit("load.settled");
     }
 
-    private SliceCsv CsvOf(Slice slice, SliceProgress at, CancellationToken cancellationToken) =>
-        SliceCsv.Of(tables, slice, at.Settled.IsEmpty ? null : at.Settled[^1].Part, externalIdField, cancellationToken);
+    private SliceCsv CsvOf(Slice slice, SliceProgress at) =>
+        SliceCsv.Of(tables, slice, at.Settled.IsEmpty ? null : at.Settled[^1].Part, externalIdField);
 
     private static string Where(Slice slice, string? job) =>
         $"load of slice {slice.Number} ({slice.Action.ToString().ToLowerInvariant()} of {slice.Rows:N0} {slice.Object}){(job is null ? "" : $", job {job}")}";

@@ -10,39 +10,39 @@ public sealed record LoadTotals(long Planned, long Succeeded, long Created, long
     public bool Balances => Planned == Succeeded + Failed + Pending + Moved;
 }
 
-/// <summary>Puts the part files together: one row for each plan row, its last attempt, in the order of the plan.</summary>
+/// <summary>Puts the part files together: one row for each plan row, the outcome that no later attempt follows, in the order of the plan.</summary>
 internal static class ResultsTable
 {
+    private const string Empty =
+        """
+        select null::bigint as plan_row, null::integer as slice, null::integer as attempt, null::varchar as side, null::varchar as action, null::varchar as record_key,
+            null::varchar as local_key, null::varchar as org_id, null::varchar as outcome, null::boolean as created, null::varchar as code, null::varchar as message,
+            []::varchar[] as fields, null::varchar as job_id
+        where false
+        """;
+
     /// <summary>Writes the staged table <c>results</c> and counts it, for each side. Throws when a plan row has no outcome or two.</summary>
     public static IReadOnlyDictionary<PlanSide, LoadTotals> Write(LoadTables tables, IReadOnlyList<string> parts, string path, CancellationToken cancellationToken)
     {
         using var connection = tables.Connect();
-        connection.Execute(
-            $"""
-            create temp table results (plan_row bigint, slice integer, attempt integer, side varchar, action varchar, record_key varchar, local_key varchar,
-                org_id varchar, outcome varchar, created boolean, code varchar, message varchar, fields varchar[], job_id varchar);
-            {(parts.Count == 0 ? "" : $"""
-            insert into results by name
-            select * exclude (turn)
-            from (select *, row_number() over (partition by plan_row order by attempt desc) as turn from {tables.Parts(parts)} where outcome <> 'retry')
-            where turn = 1;
-            """)}
-            copy (select * from results order by plan_row) to {DuckSql.Literal(path)} (format parquet, compression zstd);
-            """,
+        var results = $"read_parquet({DuckSql.Literal(path)})";
+        var source = parts.Count == 0 ? Empty : $"from {tables.Parts(parts)} where outcome <> 'retry'";
+        connection.Execute($"copy ({source} order by plan_row) to {DuckSql.Literal(path)} (format parquet, compression zstd)", cancellationToken);
+        var strays = connection.Scalar<long>(
+            $"select count(*) from (select plan_row, count(*) as n from {results} group by plan_row) r full join {tables.Plan} p using (plan_row) where p.plan_row is null or r.n is distinct from 1",
             cancellationToken);
-        var strays = connection.Scalar<long>($"select count(*) from {tables.Plan} p full join results r using (plan_row) where p.plan_row is null or r.plan_row is null", cancellationToken);
         return strays == 0
-            ? Enum.GetValues<PlanSide>().ToDictionary(side => side, side => Count(connection, side))
-            : throw new InvalidDataException($"{strays:N0} plan rows have no outcome, or outcomes no plan row; the run does not commit");
+            ? Enum.GetValues<PlanSide>().ToDictionary(side => side, side => Count(connection, results, side))
+            : throw new InvalidDataException($"{strays:N0} plan rows do not have one outcome, or outcomes no plan row; the run does not commit");
     }
 
-    private static LoadTotals Count(DuckConnection connection, PlanSide side)
+    private static LoadTotals Count(DuckConnection connection, string results, PlanSide side)
     {
         using var result = connection.Query(
             $"""
             select count(*), count(*) filter (outcome = 'succeeded'), count(*) filter (created), count(*) filter (outcome = 'failed'),
                 count(*) filter (outcome = 'pending'), count(*) filter (outcome = 'moved')
-            from results where side = {LoadTables.Word(side)}
+            from {results} where side = {LoadTables.Word(side)}
             """);
         result.NextChunk();
         var chunk = result.Chunk;

@@ -29,6 +29,32 @@ internal enum RowVerdict
 /// </summary>
 internal sealed class RowBook : IDisposable
 {
+    // A row that came twice, the same both times, counts once. What was said twice and differently is strange: it has no one meaning, so it goes by as a row
+    // that was not sent, and so does a key that was not sent.
+    private const string JoinByKey =
+        """
+        create or replace temp table heard as
+        select min(n) as n, min(verdict) as verdict, key, min(sf_id) as sf_id, bool_or(created) as created, min(code) as code, min(message) as message, min(fields) as fields,
+          min(verdict) is distinct from max(verdict) or min(coalesce(sf_id, '')) is distinct from max(coalesce(sf_id, '')) as is_contradicted
+        from got group by key;
+        create or replace temp table joined as
+        select s.plan_row, s.key, h.n, h.verdict, h.sf_id, h.created, h.code, h.message, h.fields
+        from sent s left join heard h on h.key = s.key
+        union all
+        select null, h.key, h.n, h.verdict, h.sf_id, h.created, h.code, h.message, h.fields
+        from heard h where h.is_contradicted or h.key is null or not exists (select 1 from sent s where s.key = h.key);
+        """;
+
+    // Without keys each row counts, as often as it was sent.
+    private const string JoinByContent =
+        """
+        create or replace temp table joined as
+        with s as (select plan_row, key, row_number() over (partition by key order by plan_row) as turn from sent),
+        h as (select *, row_number() over (partition by key order by verdict, sf_id, n) as turn from got)
+        select s.plan_row, s.key, h.n, h.verdict, h.sf_id, h.created, h.code, h.message, h.fields
+        from s full join h on s.key = h.key and s.turn = h.turn;
+        """;
+
     private readonly SliceCsv _csv;
     private readonly bool _keyed;
 
@@ -86,18 +112,7 @@ internal sealed class RowBook : IDisposable
     /// </summary>
     public RowCounts Join(CancellationToken cancellationToken)
     {
-        Connection.Execute(
-            $"""
-            create or replace temp table heard as {(_keyed
-                ? "select min(n) as n, verdict, key, sf_id, bool_or(created) as created, min(code) as code, min(message) as message, min(fields) as fields from got group by verdict, key, sf_id"
-                : "select * from got")};
-            create or replace temp table joined as
-            with s as (select plan_row, key, row_number() over (partition by key order by plan_row) as turn from sent),
-            h as (select *, row_number() over (partition by key order by verdict, sf_id, n) as turn from heard)
-            select s.plan_row, s.key, h.n, h.verdict, h.sf_id, h.created, h.code, h.message, h.fields
-            from s full join h on s.key = h.key and s.turn = h.turn;
-            """,
-            cancellationToken);
+        Connection.Execute(_keyed ? JoinByKey : JoinByContent, cancellationToken);
         using var result = Connection.Query(
             """
             select count(plan_row), count(n) filter (verdict = 'ok'), count(n) filter (verdict = 'bad'), count(n) filter (verdict = 'left'),

@@ -114,7 +114,7 @@ internal sealed class Settlement(LoadTables tables, JobResults results, ReadBack
             from {csv.Rows} p join joined j using (plan_row)
             """),
             cancellationToken);
-        var sha256 = await tables.WritePartAsync(book.Connection, part, "select * from outcomes order by plan_row", cancellationToken);
+        var sha256 = await tables.WritePartAsync(book.Connection, part, "from outcomes", cancellationToken);
         return Totals(book.Connection, slice.Number, attempt, job, part, sha256);
     }
 

@@ -19,9 +19,11 @@ public enum PlanAction
 
 /// <summary>
 /// The rows of one Bulk job or one store transaction: those of one wave, side, object and action between two plan rows, both included.
-/// Cut from the plan alone, so a restart cuts the same. <see cref="Bytes"/> is an estimate of the CSV.
+/// Cut from the plan alone, so a restart cuts the same. <see cref="Bytes"/> is an estimate of the CSV; <see cref="Columns"/> are the fields that its
+/// rows change, or those of earlier rows of the same kind, in the order of their names.
 /// </summary>
-public sealed record Slice(int Number, int Wave, PlanSide Side, string Object, PlanAction Action, long FirstRow, long LastRow, long Rows, long Bytes);
+public sealed record Slice(
+    int Number, int Wave, PlanSide Side, string Object, PlanAction Action, long FirstRow, long LastRow, long Rows, long Bytes, ImmutableArray<string> Columns);
 
 /// <summary>A slice of which every row has an outcome, after one or more attempts.</summary>
 public sealed record SettledSlice(Slice Slice, ImmutableArray<AttemptSettled> Attempts)

@@ -7,7 +7,7 @@ namespace ContactSync.Load;
 
 /// <summary>
 /// The CSV of one attempt, written from the plan rows as often as asked and never whole in memory. Columns are the key, where the action has
-/// one, and then only the fields that some row changes. A blank cell leaves a field alone; <c>#N/A</c> clears it on purpose.
+/// one, and then those of the slice. A blank cell leaves a field alone; <c>#N/A</c> clears it on purpose.
 /// </summary>
 internal sealed class SliceCsv
 {
@@ -40,24 +40,11 @@ internal sealed class SliceCsv
     /// <summary>The rows of the attempt, as something to select from.</summary>
     public string Rows => _rows;
 
-    /// <summary>Looks up which columns the rows of an attempt need.</summary>
-    public static SliceCsv Of(LoadTables tables, Slice slice, string? before, string? externalIdField, CancellationToken cancellationToken)
+    /// <summary>The CSV of an attempt at a slice: of all its rows, or of those that the part file <paramref name="before"/> left over.</summary>
+    public static SliceCsv Of(LoadTables tables, Slice slice, string? before, string? externalIdField)
     {
-        var rows = tables.RowsOf(slice, before);
-        var fields = new List<byte[]>();
-        using var connection = tables.Connect();
-        using var result = connection.Query($"select distinct unnest(changes).target as target from {rows} order by target", cancellationToken);
-        while (result.NextChunk())
-        {
-            var target = result.Chunk.Text(0);
-            for (var row = 0; row < result.Chunk.RowCount; row++)
-            {
-                fields.Add(target[row].ToArray());
-            }
-        }
-
         var (column, source) = slice.Action == PlanAction.Update ? ("Id", "org_id") : externalIdField is null ? (null, null) : (externalIdField, "sync_key");
-        return new SliceCsv(tables, rows, column, source, [.. fields]);
+        return new SliceCsv(tables, tables.RowsOf(slice, before), column, source, [.. slice.Columns.Select(Encoding.UTF8.GetBytes)]);
     }
 
     /// <summary>Writes header and rows; returns how many rows.</summary>
@@ -94,23 +81,21 @@ internal sealed class SliceCsv
     }
 
     private DuckResult Open(DuckConnection connection, CancellationToken cancellationToken) =>
-        connection.Query($"select plan_row, {_keySource ?? "null::varchar"}, changes from {_rows} order by plan_row", cancellationToken);
+        connection.Query($"select plan_row, {_keySource ?? "null::varchar"}, changes from {_rows}", cancellationToken);
 
     private void Each(DuckChunk chunk, RowVisitor visit)
     {
         var planRow = chunk.Column<long>(0);
         var key = chunk.Text(1);
-        var changes = chunk.List(2);
-        var target = Field(changes.Elements, "target").Text();
-        var after = Field(changes.Elements, "after").Text();
+        var changes = new ChangesColumn(chunk, 2);
         var cells = new int[_fields.Length];
         for (var row = 0; row < chunk.RowCount; row++)
         {
             Array.Fill(cells, -1);
-            var elements = changes.IsNull(row) ? default : changes[row];
-            for (var element = elements.Start.Value; element < elements.End.Value; element++)
+            var (start, end) = changes[row];
+            for (var element = start; element < end; element++)
             {
-                cells[Place(target[element])] = element;
+                cells[Place(changes.Target[element])] = element;
             }
 
             if (KeyColumn is not null && key.IsNull(row))
@@ -118,21 +103,8 @@ internal sealed class SliceCsv
                 throw new InvalidDataException($"plan row {planRow[row]} has no {_keySource}: a plan like this was not made by this program");
             }
 
-            visit(new RowCells(planRow[row], KeyColumn is not null, KeyColumn is null ? default : key[row], cells, after));
+            visit(new RowCells(planRow[row], KeyColumn is not null, KeyColumn is null ? default : key[row], cells, changes.After));
         }
-    }
-
-    private static DuckVector Field(DuckVector elements, string name)
-    {
-        for (var i = 0; i < elements.Type.Fields.Length; i++)
-        {
-            if (elements.Type.Fields[i].Name == name)
-            {
-                return elements.Field(i);
-            }
-        }
-
-        throw new InvalidDataException($"the plan's changes have no field {name}");
     }
 
     // A handful of columns: comparing them in turn beats hashing.

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using ContactSync.DuckDb;
 
 namespace ContactSync.Load;
@@ -53,7 +53,8 @@ internal static class Slicer
                     chunk.Column<long>(4)[row],
                     chunk.Column<long>(5)[row],
                     chunk.Column<long>(6)[row],
-                    0));
+                    0,
+                    []));
             }
         }
 
@@ -62,35 +63,64 @@ internal static class Slicer
 
     private static void Feed(DuckConnection connection, LoadTables tables, Slice group, Cutter cutter, CancellationToken cancellationToken)
     {
-        // A cell costs its bytes, its doubled quotes and two quotes around it; every column of the group costs each row a comma.
-        var commas = connection.Scalar<long>(
-            $"select count(distinct target) from (select unnest(changes).target as target from {tables.RowsOf(group, null)})", cancellationToken);
-        using var result = connection.Query(
-            string.Create(CultureInfo.InvariantCulture, $"""
-            select plan_row, ({KeyBytes + commas} + coalesce(list_sum(list_transform(changes,
-                lambda c: 4 + coalesce(2 * strlen(c.after) - strlen(replace(c.after, '"', '')), 0))), 0))::bigint
-            from {tables.RowsOf(group, null)} order by plan_row
-            """),
-            cancellationToken);
+        using var result = connection.Query($"select plan_row, changes from {tables.RowsOf(group, null)}", cancellationToken);
+        long last = -1;
         while (result.NextChunk())
         {
             var planRow = result.Chunk.Column<long>(0);
-            var bytes = result.Chunk.Column<long>(1);
+            var changes = new ChangesColumn(result.Chunk, 1);
             for (var row = 0; row < result.Chunk.RowCount; row++)
             {
-                cutter.Add(planRow[row], bytes[row]);
+                if (planRow[row] <= last)
+                {
+                    throw new InvalidDataException($"plan row {planRow[row]} stands behind {last}: a plan like this was not made by this program");
+                }
+
+                last = planRow[row];
+                long bytes = KeyBytes;
+                var (start, end) = changes[row];
+                for (var element = start; element < end; element++)
+                {
+                    cutter.Note(changes.Target[element]);
+                    bytes += CellBytes(changes.After, element);
+                }
+
+                cutter.Add(planRow[row], bytes);
             }
         }
     }
 
+    // A cell costs its bytes, its doubled quotes and two quotes around it, or the four of #N/A.
+    private static long CellBytes(Utf8Column after, int element) =>
+        after.IsNull(element) ? 4 : 2 + after[element].Length + after[element].Count((byte)'"');
+
     /// <summary>Collects rows until a bound is met; a cut by bytes goes back to the last multiple of the org's batch.</summary>
     private sealed class Cutter(Slice group, int maxRows, long maxBytes, List<Slice> slices)
     {
+        // Of the whole group: a slice has the columns that were seen up to its end.
+        private readonly List<byte[]> _columns = [];
         private Part _open;
         private Part _whole;
 
+        /// <summary>Notes a column of the row that is added next.</summary>
+        public void Note(ReadOnlySpan<byte> column)
+        {
+            // A handful of columns: comparing them in turn beats hashing.
+            foreach (var known in _columns)
+            {
+                if (column.SequenceEqual(known))
+                {
+                    return;
+                }
+            }
+
+            _columns.Add(column.ToArray());
+        }
+
         public void Add(long planRow, long bytes)
         {
+            // Every column costs each row a comma.
+            bytes += _columns.Count;
             if (_open.Rows > 0 && (_open.Rows == maxRows || _open.Bytes + bytes > maxBytes))
             {
                 Cut(_whole.Rows > 0 ? _whole : _open);
@@ -118,7 +148,15 @@ internal static class Slicer
 
         private void Cut(Part part)
         {
-            slices.Add(group with { Number = slices.Count + 1, FirstRow = part.First, LastRow = part.Last, Rows = part.Rows, Bytes = part.Bytes });
+            slices.Add(group with
+            {
+                Number = slices.Count + 1,
+                FirstRow = part.First,
+                LastRow = part.Last,
+                Rows = part.Rows,
+                Bytes = part.Bytes,
+                Columns = [.. _columns.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)],
+            });
             _open = _open.Without(part);
             _whole = default;
         }

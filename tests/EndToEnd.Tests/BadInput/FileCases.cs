@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ContactSync.DuckDb;
 using ContactSync.EndToEnd.Tests.Harness;
 
 namespace ContactSync.EndToEnd.Tests.BadInput;
@@ -27,6 +28,14 @@ internal static class FileCases
         })
         {
             What = ".", Where = "other.duckdb", Now = ".", ChangesNothing = true,
+        },
+        new("a store that another program has open", 75, async w =>
+        {
+            using var other = DuckDatabase.Open(Path.Combine(w.Folder, "contacts.duckdb"), new DuckDbOptions { Threads = 1 });
+            return await w.CallAsync("run");
+        })
+        {
+            What = "Another process.* has the store open", Where = "contacts.duckdb", Now = "Wait until it ends", ChangesNothing = true,
         },
         new("a torn journal after a kill", 0, async w =>
         {

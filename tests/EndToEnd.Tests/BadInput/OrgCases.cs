@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ContactSync.EndToEnd.Tests.Harness;
 
 namespace ContactSync.EndToEnd.Tests.BadInput;
@@ -60,7 +61,43 @@ internal static class OrgCases
         {
             Prints = ["load local +1 planned = 1 ok"], StartsEmpty = true, People = 1,
         },
+        new("results that begin with a byte order mark", 0, w => RewrittenAsync(w, csv => [0xEF, 0xBB, 0xBF, .. csv]))
+        {
+            Prints = ["load org +1 job · 3 planned = 3 ok"],
+        },
+        new("results with CR LF at the ends of lines", 0, w => RewrittenAsync(w, csv => Replace(csv, "\n", "\r\n")))
+        {
+            Prints = ["load org +1 job · 3 planned = 3 ok"],
+        },
+        new("results with line ends inside a cell", 0, async w =>
+        {
+            await w.SetAsync("1", "street=1 Mill Rd\nFlat 2, \"rear\"");
+            return await RewrittenAsync(w, csv => csv);
+        })
+        {
+            Prints = ["load org +1 job · 3 planned = 3 ok"],
+        },
+
+        // What was written is then asked for record by record, so a garbled answer costs calls and nothing else.
+        new("results with a lone quote", 0, w => RewrittenAsync(w, csv => Replace(csv, "Lee", "L\"ee")))
+        {
+            Prints = ["load org +1 job · 3 planned = 3 ok"],
+        },
     ];
+
+    private static async Task<CliResult> RewrittenAsync(World world, Func<byte[], byte[]> rewrite)
+    {
+        await using var proxy = ResultsProxy.Start(world.Address, rewrite);
+        var result = await world.CallAsync("run", "--set", $"org.instanceUrl={proxy.Address}");
+        Assert.InRange(proxy.Rewritten, 1, int.MaxValue);
+        return result;
+    }
+
+    private static byte[] Replace(byte[] csv, string piece, string by)
+    {
+        var text = Encoding.UTF8.GetString(csv);
+        return Encoding.UTF8.GetBytes(text.Replace(piece, by, StringComparison.Ordinal));
+    }
 
     private static async Task<CliResult> FaultedAsync(World world, object rule)
     {
