@@ -92,10 +92,11 @@ internal sealed class Planning(RunSession session)
         var start = _clock.GetTimestamp();
         Decide(cancellationToken);
         var scratch = session.Scratch;
+        session.Reconciler.WritePlan(session.Parts.Config.Profile, cancellationToken);
         StagedTable[] tables =
         [
             scratch.Export("matches", "from matches order by record_key, org_id", cancellationToken),
-            scratch.ExportAlone("plan", "from plan", cancellationToken),
+            scratch.ExportInOrder("plan", "from plan", cancellationToken),
             scratch.Export("skipped", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'skipped' order by side, record_key", cancellationToken),
             scratch.Export("review", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'review' order by side, record_key", cancellationToken),
             scratch.Export("outcomes", "select record_key, side, local_key, org_id, outcome, reason, detail from outcomes order by side, record_key", cancellationToken),

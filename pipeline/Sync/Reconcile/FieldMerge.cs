@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ContactSync.Config;
@@ -16,16 +17,16 @@ internal static class FieldMerge
     public const string Name = "16-merge";
 
     /// <summary>
-    /// Merges one of <paramref name="parts"/> of the differing records into a Parquet file: the values of both sides, where each goes and why. As a table it
+    /// Merges the differing records of a range of keys into a Parquet file: the values of both sides, where each goes and why. As a table it
     /// would be held uncompressed; and joins of whole records hold all their tables at once, so memory bounds a part, not the run. Names enter as quoted
     /// identifiers and literals, values never.
     /// </summary>
-    public static string Sql(ProfileOptions profile, int part, int parts, string file)
+    public static string Sql(ProfileOptions profile, KeyRange keys, string file)
     {
         var fields = Fields(profile);
         return $"""
             copy (
-            with part as materialized (select * from differing where hash(record_key) % {parts} = {part}),
+            with part as materialized (select * from differing where {keys.Sql("record_key")}),
             sides as (
               select d.*, ul.fields as local_unusable, uo.fields as org_unusable,
                 coalesce(d.local_edited >= d.org_edited, d.org_edited is null) as local_is_newer, d.local_key is not null as has_local{Each(fields, f => f.Sides)}
@@ -61,19 +62,27 @@ internal static class FieldMerge
         """;
 
     /// <summary>
-    /// The view <c>plan</c> over the plan's rows with their changes, in the order of the plan: flat columns are sorted, and lists, which are costly to
-    /// sort, are made of them after.
+    /// The rows of the plan from <paramref name="first"/> up to <paramref name="last"/> with what they write, into a Parquet file in the order of the plan. Their records lie in
+    /// <paramref name="keys"/>. Columns are still flat: lists, which are costly to sort, are made of them by <see cref="PlanSql"/>.
     /// </summary>
-    public static string PlanSql(ProfileOptions profile)
+    public static string PlanRowsSql(ProfileOptions profile, long first, long last, KeyRange keys, string file) => string.Create(CultureInfo.InvariantCulture, $"""
+        copy (
+        select p.*, m.local_unusable, m.org_unusable{Each(Fields(profile), f => f.Merged)}
+        from (from planned where plan_row between {first} and {last}) p
+        left join (from merged where {keys.Sql("record_key")}) m using (record_key)
+        order by p.plan_row)
+        to {DuckSql.Literal(file)} (format parquet, compression snappy, row_group_size 20480)
+        """);
+
+    /// <summary>The view <c>plan</c> over the files of <see cref="PlanRowsSql"/>, in their order.</summary>
+    public static string PlanSql(ProfileOptions profile, IEnumerable<string> files)
     {
         var fields = Fields(profile);
         return $"""
             create view plan as
             select plan_row, wave, side, object, action, record_key, local_key, org_id, sync_key, expected_stamp,
               case side when 'org' then {Changes(fields, "org")} else {Changes(fields, "local")} end as changes, fingerprint
-            from (
-              select p.*, m.local_unusable, m.org_unusable{Each(fields, f => f.Merged)}
-              from planned p left join merged m using (record_key) order by p.plan_row)
+            from read_parquet([{string.Join(", ", files.Select(DuckSql.Literal))}])
             """;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ContactSync.Config;
 using ContactSync.DuckDb;
 using ContactSync.Runs;
@@ -15,6 +16,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     private const long RowBytes = 500;
     private const long FieldBytes = 120;
     private const long MemoryShare = 3;
+    private const int SampledKeys = 20_000;
 
     private readonly List<StepReading> _readings = [];
 
@@ -52,27 +54,68 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     {
         Run(10, 15, cancellationToken);
         Step(FieldMerge.Name, () => Merge(profile, cancellationToken));
-        Run(17, 19, cancellationToken);
-        Connection.Execute(FieldMerge.PlanSql(profile), cancellationToken);
-        Run(20, 29, cancellationToken);
+        Run(17, 29, cancellationToken);
     }
 
-    /// <summary>From plan and results to what is now known. </summary>
+    /// <summary>
+    /// Makes the view <c>plan</c>: the planned rows in their order, with what they write. They are sorted some at a time, as many as a row group of the sealed
+    /// table has, so that the same rows give the same bytes whatever the memory.
+    /// </summary>
+    public void WritePlan(ProfileOptions profile, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        Step("19-plan-rows", () =>
+        {
+            var rows = Connection.Scalar<long>("select count(*) from planned", cancellationToken);
+            var files = new List<string>();
+            for (long first = 1; first == 1 || first <= rows; first += Scratch.RowGroupRows)
+            {
+                var last = first + Scratch.RowGroupRows - 1;
+                var (least, most) = Ends($"planned where plan_row between {first} and {last}", cancellationToken);
+                files.Add(scratch.StagePath(string.Create(CultureInfo.InvariantCulture, $"plan-rows-{files.Count:D4}")));
+                Connection.Execute(FieldMerge.PlanRowsSql(profile, first, last, new KeyRange(least, most, IsClosed: true), files[^1]), cancellationToken);
+            }
+
+            Connection.Execute(FieldMerge.PlanSql(profile, files), cancellationToken);
+            return rows;
+        });
+    }
+
+    /// <summary>From plan and results to what is now known.</summary>
     public void Settle(CancellationToken cancellationToken) => Run(30, 39, cancellationToken);
 
     private long Merge(ProfileOptions profile, CancellationToken cancellationToken)
     {
         var rows = Connection.Scalar<long>("select count(*) from differing", cancellationToken);
         var parts = (int)(1 + (rows * (RowBytes + (FieldBytes * profile.Map.Count)) * MemoryShare / scratch.MemoryBytes));
-        string[] files = [.. Enumerable.Range(0, parts).Select(part => scratch.StagePath($"merged-{part:D4}"))];
-        for (var part = 0; part < parts; part++)
+        var files = new List<string>();
+        foreach (var keys in KeyRange.Between(Bounds(parts, cancellationToken)))
         {
-            Connection.Execute(FieldMerge.Sql(profile, part, parts, files[part]), cancellationToken);
+            files.Add(scratch.StagePath(string.Create(CultureInfo.InvariantCulture, $"merged-{files.Count:D4}")));
+            Connection.Execute(FieldMerge.Sql(profile, keys, files[^1]), cancellationToken);
         }
 
         Connection.Execute(FieldMerge.MergedSql(profile, files), cancellationToken);
         return rows;
     }
+
+    /// <summary>Keys that cut the differing records into about equal parts.</summary>
+    private List<string> Bounds(int parts, CancellationToken cancellationToken)
+    {
+        var shares = string.Join(", ", Enumerable.Range(1, parts - 1).Select(i => ((double)i / parts).ToString(CultureInfo.InvariantCulture)));
+        if (shares.Length == 0)
+        {
+            return [];
+        }
+
+        using var result = Connection.Query(
+            $"select distinct unnest(quantile_disc(record_key, [{shares}])) from (from differing using sample reservoir({SampledKeys} rows) repeatable (1)) order by 1", cancellationToken);
+        return [.. result.TextRows().Select(row => row[0]!)];
+    }
+
+    /// <summary>The first and the last key of some rows; null of none.</summary>
+    private (string? First, string? Last) Ends(string rows, CancellationToken cancellationToken) =>
+        (Connection.Text($"select min(record_key) from {rows}", cancellationToken), Connection.Text($"select max(record_key) from {rows}", cancellationToken));
 
     private void Run(int from, int to, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ namespace ContactSync.Runs;
 /// </summary>
 public sealed class Scratch : IDisposable
 {
+    /// <summary>Rows of a row group of a sealed table.</summary>
+    public const int RowGroupRows = 122_880;
+
     private readonly RunFolder _folder;
     private readonly DuckDatabase _database;
 
@@ -53,25 +56,24 @@ public sealed class Scratch : IDisposable
     public StagedTable Export(string table, string query, CancellationToken cancellationToken)
     {
         var rows = Connection.Execute(
-            $"copy ({query}) to {DuckSql.Literal(_folder.StagedPath(table))} (format parquet, compression zstd, row_group_size 122880)", cancellationToken);
+            $"copy ({query}) to {DuckSql.Literal(_folder.StagedPath(table))} (format parquet, compression zstd, row_group_size {RowGroupRows})", cancellationToken);
         return new StagedTable(table, rows);
     }
 
     /// <summary>
-    /// As <see cref="Export"/>, but on one thread, so that the same rows in the same order give the same bytes whatever the machine has and the
-    /// configuration says.
+    /// As <see cref="Export"/>, but in the order of the query's rows, which is then that of its files or its sort: the same rows in the same order give the same bytes
+    /// whatever the machine has and the configuration says.
     /// </summary>
-    public StagedTable ExportAlone(string table, string query, CancellationToken cancellationToken)
+    public StagedTable ExportInOrder(string table, string query, CancellationToken cancellationToken)
     {
-        var threads = Connection.Scalar<long>("select current_setting('threads')::bigint", cancellationToken);
-        Connection.Execute("set threads = 1", cancellationToken);
+        Connection.Execute("set preserve_insertion_order = true", cancellationToken);
         try
         {
             return Export(table, query, cancellationToken);
         }
         finally
         {
-            Connection.Execute($"set threads = {threads}", CancellationToken.None);
+            Connection.Execute("set preserve_insertion_order = false", CancellationToken.None);
         }
     }
 

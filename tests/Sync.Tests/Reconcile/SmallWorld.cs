@@ -129,6 +129,7 @@ internal sealed class SmallWorld : IDisposable
             """);
         PolicyTables.Write(_scratch.Connection, profile ?? Profile(), "store", compact: true);
         _reconciler.Decide(profile ?? Profile(), default);
+        _reconciler.WritePlan(profile ?? Profile(), default);
     }
 
     private void Normalize(string key, string side, Known who)
