@@ -5,19 +5,31 @@ namespace ContactSync.Bench.Throughput;
 
 /// <summary>
 /// What the sandbox itself takes and gives, judged against its targets: filled by Bulk upserts, updated, read by Bulk query and by
-/// SOQL, then killed and started again. The load comes from a plain HttpClient.
+/// SOQL, then killed and started again; with <paramref name="rules"/>, under the standard duplicate rule of contacts. The load comes from a plain HttpClient.
 /// </summary>
-internal sealed class OrgBench(int contacts, int upserts, int rounds, TextWriter output)
+internal sealed class OrgBench(int contacts, int upserts, int rounds, bool rules, TextWriter output)
 {
     private const int Lookups = 2_000;
 
+    private const string Rules =
+        """
+        { "fields": [{ "object": "Contact", "name": "Sync_Key__c", "type": "Text", "length": 80, "externalId": true, "unique": true }],
+          "duplicateRules": [{ "name": "Standard_Contact_Duplicate_Rule" }] }
+        """;
+
     private bool _met = true;
+    private long _refused;
 
     /// <summary>Runs all of it; returns false when a target was missed.</summary>
     public async Task<bool> RunAsync()
     {
         using var workspace = new Workspace();
-        using (var sandbox = await SandboxProcess.StartAsync(workspace.Folder, contacts: 0))
+        if (rules)
+        {
+            await File.WriteAllTextAsync(Path.Combine(workspace.Folder, "rules.json"), Rules);
+        }
+
+        using (var sandbox = await StartAsync(workspace.Folder))
         {
             using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
             await FillAsync(sandbox, http);
@@ -31,16 +43,20 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, TextWriter
         return _met;
     }
 
+    private double LeastUpserts => rules ? 30_000 : 50_000;
+
+    private Task<SandboxProcess> StartAsync(string folder) => SandboxProcess.StartAsync(folder, contacts: 0, rules ? Path.Combine(folder, "rules.json") : null);
+
     private async Task FillAsync(SandboxProcess sandbox, BulkHttp http)
     {
         var rates = new List<double>();
         for (var first = 0; first < contacts; first += upserts)
         {
-            var csv = OrgContacts.Csv(first, Math.Min(upserts, contacts - first), version: 0);
+            var csv = OrgContacts.Csv(first, Math.Min(upserts, contacts - first), version: 0, rules);
             rates.Add(await TimeAsync(sandbox, "Bulk upsert, new rows", () => UpsertAsync(http, csv)));
         }
 
-        Judge("Bulk upsert, new rows/s, median", Median(rates), least: 50_000);
+        Judge("Bulk upsert, new rows/s, median", Median(rates), LeastUpserts);
         Judge(string.Create(CultureInfo.InvariantCulture, $"memory with {contacts:N0} Contacts, MB (VmHWM)"), sandbox.Child.PeakMegabytes, most: 1_536);
     }
 
@@ -49,11 +65,11 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, TextWriter
         var rates = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
-            var csv = OrgContacts.Csv(round * upserts % contacts, Math.Min(upserts, contacts), version: round + 1);
+            var csv = OrgContacts.Csv(round * upserts % contacts, Math.Min(upserts, contacts), version: round + 1, rules);
             rates.Add(await TimeAsync(sandbox, "Bulk upsert, known rows", () => UpsertAsync(http, csv)));
         }
 
-        Judge("Bulk upsert, known rows/s, median", Median(rates), least: 50_000);
+        Judge("Bulk upsert, known rows/s, median", Median(rates), LeastUpserts);
     }
 
     private async Task QueryAsync(SandboxProcess sandbox, BulkHttp http)
@@ -106,23 +122,25 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, TextWriter
         for (var round = 0; round < rounds; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            using var sandbox = await SandboxProcess.StartAsync(folder, contacts: 0);
+            using var sandbox = await StartAsync(folder);
             seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
             var kept = await http.CountAsync("Contact");
-            if (kept != contacts)
+            if (kept != contacts - _refused)
             {
                 throw new InvalidOperationException($"{kept} Contacts after a kill, of {contacts}");
             }
         }
 
-        Judge("start after a kill, s, median", Median(seconds), most: 2);
+        Judge("start after a kill, s, median", Median(seconds), most: rules ? 10 : 2);
     }
 
-    private static async Task<long> UpsertAsync(BulkHttp http, byte[] csv)
+    private async Task<long> UpsertAsync(BulkHttp http, byte[] csv)
     {
         var job = await http.UpsertAsync(() => new MemoryStream(csv), "Sync_Key__c");
-        return job.Failed == 0 ? job.Processed : throw new InvalidOperationException($"{job.Failed} rows failed");
+        // Names that only sound alike in one street and town are duplicates too, a few in a thousand.
+        _refused += job.Failed;
+        return job.Failed <= (rules ? job.Processed / 100 : 0) ? job.Processed : throw new InvalidOperationException($"{job.Failed} rows failed");
     }
 
     private async Task<double> TimeAsync(SandboxProcess sandbox, string name, Func<Task<long>> work)

@@ -7,7 +7,7 @@ const string Usage = """
       pace       a sandbox 20x slower, peak memory       --rows 50000   --rounds 3
       normalise  one worker and two                      --rows 1000000 --rounds 5
       upload     rows with results against a stub        --rows 400000  --rounds 3 --sf PATH/TO/bin/sf
-      org        the sandbox's memory and Bulk rates     --contacts 1000000 --upserts 200000 --rounds 3
+      org        the sandbox's memory and Bulk rates     --contacts 1000000 --upserts 200000 --rounds 3 --rules off|standard
     """;
 try
 {
@@ -28,7 +28,7 @@ try
             await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);
             return 0;
         case "org":
-            return await new OrgBench(asked.Number("contacts", 1_000_000), asked.Number("upserts", 200_000), asked.Number("rounds", 3), Console.Out).RunAsync() ? 0 : 1;
+            return await new OrgBench(asked.Number("contacts", 1_000_000), asked.Number("upserts", 200_000), asked.Number("rounds", 3), asked.Text("rules") == "standard", Console.Out).RunAsync() ? 0 : 1;
         case "plain":
             await UploadPeers.PlainAsync(new Uri(asked.Text("url")!), asked.Text("dir")!, Console.Out);
             return 0;

@@ -18,14 +18,14 @@ internal sealed class SandboxProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts one with so many Contacts of the generated world of seed 1; returns once it answers.</summary>
-    public static async Task<SandboxProcess> StartAsync(string folder, int contacts)
+    public static async Task<SandboxProcess> StartAsync(string folder, int contacts, string? schema = null)
     {
         var data = Path.Combine(folder, "sandbox");
         var child = Child.Start(
             "dotnet",
             [
                 "exec", Child.Product, "sandbox", "serve", "--port", "0", "--data", data, "--contacts", contacts.ToString(CultureInfo.InvariantCulture), "--seed", "1",
-                "--token", AccessToken,
+                "--token", AccessToken, .. schema is null ? (string[])[] : ["--schema", schema],
             ],
             folder);
         var line = await child.Out.ReadLineAsync() ?? throw new InvalidOperationException("the sandbox did not start");

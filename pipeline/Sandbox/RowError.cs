@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ContactSync.Sandbox.Duplicates;
 
 namespace ContactSync.Sandbox;
 
@@ -14,6 +15,9 @@ internal sealed record RowError(string Code, string Message, ImmutableArray<stri
         : this(code, message, ImmutableArray.Create(field))
     {
     }
+
+    /// <summary>The duplicates that were found, where they are the reason; only REST tells of them.</summary>
+    public DuplicateFinding? Duplicates { get; init; }
 
     /// <summary>The text of a bulk result's <c>sf__Error</c> cell.</summary>
     public override string ToString() => $"{Code}:{Message}:{(Fields.Length == 0 ? "" : string.Join(", ", Fields) + " ")}--";

@@ -26,6 +26,7 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
             if (row % ChunkRows == 0)
             {
                 _touched.Clear();
+                _writer.BeginChunk();
             }
             var draft = batch.Select(row);
             outcomes[row] = draft.Error is { } error ? WriteOutcome.From(error, KnownId(draft)) : One(transaction, draft, now);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ContactSync.Sandbox.Duplicates;
 using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
 using ContactSync.Sandbox.Writing;
@@ -166,6 +167,7 @@ internal sealed class JobBook : IAsyncDisposable
             await _slots.WaitAsync(stop.Token);
             entered = true;
             var caller = _users.ByNumber(job.Record.UserNumber) ?? _users.Integration;
+            caller = Store.Schema.BulkSavesAlerts ? caller with { Duplicates = new DuplicateOptions(AllowSave: true, IncludeRecordDetails: false) } : caller;
             await (job.Record.IsQuery ? new QueryRun(this, job).RunAsync(stop.Token) : new IngestRun(this, job, caller).RunAsync(stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

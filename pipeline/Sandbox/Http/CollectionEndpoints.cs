@@ -144,7 +144,7 @@ internal static class CollectionEndpoints
         json.WriteStartArray();
         for (var i = 0; i < outcomes.Length; i++)
         {
-            CollectionResult.Write(json, outcomes[i], outcomes[i].Number > 0 ? RecordEndpoints.IdOf(exchange, types[i]!, outcomes[i].Number) : null, withCreated);
+            CollectionResult.Write(json, outcomes[i], outcomes[i].Number > 0 ? RecordEndpoints.IdOf(exchange, types[i]!, outcomes[i].Number) : null, withCreated, exchange);
         }
         json.WriteEndArray();
     });

@@ -6,7 +6,7 @@ namespace ContactSync.Sandbox.Http;
 /// <summary>One result of a collections call; here the code of an error is called statusCode.</summary>
 internal static class CollectionResult
 {
-    public static void Write(Utf8JsonWriter json, WriteOutcome outcome, string? id, bool withCreated)
+    public static void Write(Utf8JsonWriter json, WriteOutcome outcome, string? id, bool withCreated, Exchange exchange)
     {
         json.WriteStartObject();
         if (id is not null)
@@ -26,6 +26,10 @@ internal static class CollectionResult
                 json.WriteStringValue(field);
             }
             json.WriteEndArray();
+            if (error.Duplicates is { } duplicates)
+            {
+                DuplicateJson.Write(json, "duplicateResult", duplicates, exchange);
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

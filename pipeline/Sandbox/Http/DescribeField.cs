@@ -39,7 +39,8 @@ internal static class DescribeField
         json.WriteBoolean("queryByDistance", field.Type == FieldType.Address);
         json.WriteBoolean("searchPrefilterable", field is { Type: FieldType.Reference, Nillable: true, Polymorphic: false, RelationshipName: not null } and not { Name: "MasterRecordId" });
         json.WriteBoolean("restrictedPicklist", field.RestrictedPicklist);
-        DescribeJson.Booleans(json, false, "aiPredictionField", "autoNumber", "calculated", "cascadeDelete", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
+        json.WriteBoolean("autoNumber", field.AutoNumber);
+        DescribeJson.Booleans(json, false, "aiPredictionField", "calculated", "cascadeDelete", "dependentPicklist", "deprecatedAndHidden", "displayLocationInDecimal",
             "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber", "htmlFormatted", "restrictedDelete", "writeRequiresMasterRead");
         DescribeJson.Booleans(json, field.Polymorphic, "namePointing", "polymorphicForeignKey");
         DescribeJson.Nulls(json, "calculatedFormula", "controllerName", "defaultValueFormula", "filteredLookupInfo", "inlineHelpText", "mask", "maskType", "referenceTargetField", "relationshipOrder");

@@ -123,6 +123,10 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
             }
             json.WriteEndArray();
         }
+        if (error.Duplicates is { } duplicates)
+        {
+            DuplicateJson.Write(json, "duplicateResut", duplicates, this);
+        }
         json.WriteEndObject();
         json.WriteEndArray();
     });

@@ -36,6 +36,7 @@ internal static class RestRoutes
         }
         exchange.Version = version[1..];
         Authorize(exchange);
+        exchange.Caller = exchange.Caller with { Duplicates = DuplicateJson.Read(exchange) };
         exchange.Box.Limits.Count();
         exchange.Response.Headers["Sforce-Limit-Info"] = $"api-usage={exchange.Box.Limits.Used}/{exchange.Box.Limits.Maximum}";
         return exchange.Route[3..] switch

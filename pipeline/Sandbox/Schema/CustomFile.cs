@@ -1,13 +1,23 @@
 using System.Text.Json;
+using ContactSync.Sandbox.Duplicates;
 
 namespace ContactSync.Sandbox.Schema;
 
-/// <summary>The schema file an operator writes: custom fields of known objects, and workflows that set one of them.</summary>
+/// <summary>The schema file an operator writes: custom fields of known objects, workflows that set one of them, and the rules that records must pass.</summary>
 internal sealed record CustomFile
 {
     public IReadOnlyList<CustomField> Fields { get; init; } = [];
 
     public IReadOnlyList<WorkflowRow> Workflows { get; init; } = [];
+
+    /// <summary>Matching rules beside the standard ones.</summary>
+    public IReadOnlyList<MatchingRuleRow> MatchingRules { get; init; } = [];
+
+    /// <summary>The active duplicate rules.</summary>
+    public IReadOnlyList<DuplicateRuleRow> DuplicateRules { get; init; } = [];
+
+    /// <summary>What a rule that alerts does to a row of a Bulk job, which has no way to be asked: <c>fail</c> or <c>save</c> it.</summary>
+    public string BulkAlerts { get; init; } = "fail";
 
     /// <summary>Reads <paramref name="path"/>, or the file shipped with the sandbox when null.</summary>
     public static CustomFile Read(string? path)

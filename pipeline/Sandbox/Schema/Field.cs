@@ -82,6 +82,9 @@ internal sealed class Field
     /// <summary>The org's own rules look records up by it, though a caller cannot name it as a key.</summary>
     public bool LookedUp { get; init; }
 
+    /// <summary>The org numbers it itself.</summary>
+    public bool AutoNumber { get; init; }
+
     /// <summary>A caller may name a record by its value: in an upsert, a URL or a relationship column.</summary>
     public bool IsKey => (ExternalId || IdLookup || Unique) && System == SystemField.None;
 

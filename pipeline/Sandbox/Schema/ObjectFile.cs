@@ -67,6 +67,9 @@ internal sealed record FieldRow(string Name, string Label, string Type)
     /// <summary>The org's own rules look records up by it.</summary>
     public bool Index { get; init; }
 
+    /// <summary>A name the org numbers itself.</summary>
+    public bool AutoNumber { get; init; }
+
     /// <summary>Paths through lookups to the field this one shows, such as <c>ContactId.AccountId.Name</c>.</summary>
     public string[] From { get; init; } = [];
 
@@ -98,6 +101,7 @@ internal sealed record FieldRow(string Name, string Label, string Type)
             System = SystemOf(type),
             Default = Default ?? (type == FieldType.Boolean ? "false" : null),
             LookedUp = Index,
+            AutoNumber = AutoNumber,
             Shows = [.. From.Select(path => path.Split('.').ToImmutableArray())],
         };
     }
@@ -105,7 +109,7 @@ internal sealed record FieldRow(string Name, string Label, string Type)
     private SystemField SystemOf(FieldType type) =>
         From.Length > 0 ? SystemField.Shown
         : type == FieldType.Address ? SystemField.Address
-        : Name == "Name" && Access.Length == 0 ? SystemField.PersonName
+        : Name == "Name" && Access.Length == 0 && !AutoNumber ? SystemField.PersonName
         : SystemField.None;
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ContactSync.Sandbox.Duplicates;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -70,6 +71,9 @@ internal sealed class ObjectType
     public int Number { get; set; } = -1;
 
     public ImmutableArray<Workflow> Workflows { get; set; } = [];
+
+    /// <summary>The active duplicate rules, in the order they run.</summary>
+    public ImmutableArray<DuplicateRule> DuplicateRules { get; set; } = [];
 
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ContactSync.Sandbox.Duplicates;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -9,6 +10,7 @@ internal sealed class OrgSchema
     private static readonly string[] StandardNames =
     [
         "Account", "Contact", "User", "Lead", "Campaign", "CampaignMember", "CampaignMemberStatus", "Opportunity", "OpportunityContactRole", "Task",
+        "DuplicateRecordSet", "DuplicateRecordItem",
     ];
 
     private readonly FrozenDictionary<string, ObjectType> _byName;
@@ -22,6 +24,12 @@ internal sealed class OrgSchema
     }
 
     public ImmutableArray<ObjectType> Objects { get; }
+
+    /// <summary>The duplicate rules; none but those of the schema file are active.</summary>
+    public RuleBook Duplicates { get; private set; } = null!;
+
+    /// <summary>A rule that alerts lets rows of Bulk jobs pass.</summary>
+    public bool BulkSavesAlerts { get; private set; }
 
     public ObjectType? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -49,6 +57,13 @@ internal sealed class OrgSchema
             var type = schema.Known(row.Object, row.Set);
             type.Workflows = type.Workflows.Add(ToWorkflow(type, row));
         }
+        schema.Duplicates = RuleBook.Of(custom, schema);
+        foreach (var type in objects)
+        {
+            type.DuplicateRules = schema.Duplicates.Of(type);
+        }
+        schema.BulkSavesAlerts = Same(custom.BulkAlerts, "save") || (Same(custom.BulkAlerts, "fail")
+            ? false : throw new SandboxSetupException($"bulkAlerts in the schema file is {custom.BulkAlerts}; use fail or save."));
         return schema;
     }
 

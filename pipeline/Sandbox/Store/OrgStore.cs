@@ -1,3 +1,4 @@
+using ContactSync.Sandbox.Duplicates;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Values;
 using Microsoft.Win32.SafeHandles;
@@ -12,6 +13,7 @@ internal sealed class OrgStore : IAsyncDisposable
 {
     private readonly RecordTable[] _tables;
     private readonly OrgLog _log;
+    private readonly MatchIndex[] _matchIndexes;
 
     private OrgStore(OrgSchema schema, Catalog catalog, RecordTable[] tables, Dictionary<string, byte[]> jobs, OrgLog log)
     {
@@ -20,6 +22,7 @@ internal sealed class OrgStore : IAsyncDisposable
         _tables = tables;
         SavedJobs = jobs;
         _log = log;
+        _matchIndexes = [.. schema.Duplicates.Matching.Select(rule => new MatchIndex(this, rule))];
     }
 
     public OrgSchema Schema { get; }
@@ -33,6 +36,9 @@ internal sealed class OrgStore : IAsyncDisposable
     public Dictionary<string, byte[]> SavedJobs { get; }
 
     public RecordTable Table(ObjectType type) => _tables[type.Number];
+
+    /// <summary>The records a matching rule may find, by its keys.</summary>
+    public MatchIndex MatchIndexOf(MatchingRule rule) => _matchIndexes[rule.Number];
 
     public static async Task<OrgStore> OpenAsync(string folder, OrgSchema schema, int? seed)
     {
@@ -54,7 +60,9 @@ internal sealed class OrgStore : IAsyncDisposable
             length = Compaction.Rewrite(path, tables, replay.Jobs);
             file = OpenLog(path);
         }
-        return new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
+        var store = new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
+        await store.FillMatchIndexesAsync();
+        return store;
     }
 
     /// <summary>
@@ -64,6 +72,15 @@ internal sealed class OrgStore : IAsyncDisposable
     public Task AppendAsync(ValueSlab frame, Action? first = null) => frame.Length == 0 ? Task.CompletedTask : _log.AppendAsync(frame.Slice(0, frame.Length), first);
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
+
+    private Task FillMatchIndexesAsync()
+    {
+        foreach (var rules in Schema.Duplicates.Matching.GroupBy(r => r.Type))
+        {
+            Table(rules.Key).Derived = [.. rules.Select(MatchIndexOf)];
+        }
+        return Task.WhenAll(Schema.Duplicates.Matching.Select(rule => Task.Run(() => MatchIndexOf(rule).Fill())));
+    }
 
     private static SafeFileHandle OpenLog(string path)
     {

@@ -27,6 +27,9 @@ internal sealed class RecordTable
 
     public KeyIndex[] Indexes { get; }
 
+    /// <summary>What else follows the records.</summary>
+    public DerivedIndex[] Derived { get; set; } = [];
+
     /// <summary>The highest number given out.</summary>
     public int Last => _last;
 
@@ -65,8 +68,13 @@ internal sealed class RecordTable
     /// <summary>Puts a record in place (empty removes it for good) and keeps indexes and counts right. Deleted records are in no index.</summary>
     public void Put(int number, ReadOnlySpan<byte> blob)
     {
-        Index(number, this[number].Span, blob);
+        var before = this[number];
+        Index(number, before.Span, blob);
         Load(number, blob);
+        foreach (var derived in Derived)
+        {
+            derived.Update(number, before, this[number]);
+        }
     }
 
     /// <summary>Puts a record in place but in no index; <see cref="IndexAllAsync"/> is called once all have been loaded.</summary>

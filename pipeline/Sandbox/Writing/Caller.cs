@@ -1,3 +1,5 @@
+using ContactSync.Sandbox.Duplicates;
+
 namespace ContactSync.Sandbox.Writing;
 
 /// <summary>The user a request runs as.</summary>
@@ -9,6 +11,9 @@ internal sealed record Caller(int Number, string Id, string Username, string Rol
 {
     /// <summary>May set audit stamps and read-only fields: the seeding of an org, never a request.</summary>
     public bool Seeds { get; init; }
+
+    /// <summary>What the request says of duplicates.</summary>
+    public DuplicateOptions Duplicates { get; init; } = DuplicateOptions.None;
 
     public bool Is(string? name) =>
         name is not null && (name.Equals(Role, StringComparison.OrdinalIgnoreCase) || name.Equals(Username, StringComparison.OrdinalIgnoreCase));

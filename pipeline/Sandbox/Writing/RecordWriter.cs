@@ -8,12 +8,23 @@ namespace ContactSync.Sandbox.Writing;
 /// Inserts, updates and deletes single records inside a transaction, with all the rules of the org: write access,
 /// required fields, lookups, uniqueness, stamps, workflows, and what the object brings of its own. The caller holds the store's gate. Not thread-safe.
 /// </summary>
-internal sealed class RecordWriter(OrgStore store)
+internal sealed class RecordWriter
 {
-    private readonly RowRules _rules = new(store);
+    private readonly RowRules _rules;
     private readonly BlobWriter _blob = new();
-    private readonly OrgRecords _others = new(store);
+    private readonly OrgRecords _others;
+    private readonly SaveRules _saving;
     private readonly Change _change = new();
+
+    public RecordWriter(OrgStore store)
+    {
+        _rules = new RowRules(store);
+        _others = new OrgRecords(store);
+        _saving = new SaveRules(store, _others);
+    }
+
+    /// <summary>Rows from here on are one chunk: duplicate rules do not compare new records within one.</summary>
+    public void BeginChunk() => _saving.BeginChunk();
 
     public WriteOutcome Insert(Transaction transaction, ObjectType type, RowDraft draft, Caller caller, long now)
     {
@@ -29,13 +40,14 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.Begin(type, new RecordHeader(false, now, now, now, caller.Number, caller.Number));
         _blob.AddDefaults(caller);
         Fill(type, draft, caller, insert: true);
-        if (Shape(transaction, type, 0, draft, caller, now) is { } refused)
+        if ((Shape(transaction, type, 0, draft, caller, now) ?? _saving.Check(transaction, type, 0, _blob, caller)) is { } refused)
         {
             return refused;
         }
         var number = table.Last + 1;
         transaction.Put(table, number, _blob.Finish());
         ObjectLogic.Of(type)?.Written(_change, number, _others);
+        _saving.Saved(transaction, type, number, caller, now);
         return new WriteOutcome(number, Created: true, null);
     }
 
@@ -58,12 +70,13 @@ internal sealed class RecordWriter(OrgStore store)
         _blob.Begin(type, Blob.ReadHeader(before) with { Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
         _blob.AddAll(before);
         Fill(type, draft, caller, insert: false);
-        if (Shape(transaction, type, number, draft, caller, now) is { } refused)
+        if ((Shape(transaction, type, number, draft, caller, now) ?? _saving.Check(transaction, type, number, _blob, caller)) is { } refused)
         {
             return WriteOutcome.From(refused, number);
         }
         transaction.Put(table, number, _blob.Finish());
         ObjectLogic.Of(type)?.Written(_change, number, _others);
+        _saving.Saved(transaction, type, number, caller, now);
         return new WriteOutcome(number, Created: false, null);
     }
 

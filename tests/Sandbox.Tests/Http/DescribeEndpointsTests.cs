@@ -25,7 +25,7 @@ public sealed class DescribeEndpointsTests
     {
         await using var org = await TestOrg.StartAsync();
         var global = await org.GetAsync("/sobjects");
-        Assert.Equal(["Account", "Contact", "User", "Lead", "Campaign", "CampaignMember", "CampaignMemberStatus", "Opportunity", "OpportunityContactRole", "Task"], global.GetProperty("sobjects").EnumerateArray().Select(o => o.GetProperty("name").GetString()));
+        Assert.Equal(["Account", "Contact", "User", "Lead", "Campaign", "CampaignMember", "CampaignMemberStatus", "Opportunity", "OpportunityContactRole", "Task", "DuplicateRecordSet", "DuplicateRecordItem"], global.GetProperty("sobjects").EnumerateArray().Select(o => o.GetProperty("name").GetString()));
         Assert.Equal(200, global.GetProperty("maxBatchSize").GetInt32());
     }
 

@@ -25,6 +25,9 @@ internal sealed class OrgRecords(OrgStore store)
         _now = now;
     }
 
+    /// <summary>The highest number of a record of that object.</summary>
+    public int Last(string type) => store.Table(TypeOf(type)).Last;
+
     public string Id(string type, int number) => _lookup.Id(TypeOf(type), number);
 
     /// <summary>The live record of that object an id names; 0 when there is none.</summary>
