@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ContactSync.Sandbox.Duplicates;
+using ContactSync.Sandbox.Writing.Rules;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -9,6 +10,10 @@ internal sealed record CustomFile
     public IReadOnlyList<CustomField> Fields { get; init; } = [];
 
     public IReadOnlyList<WorkflowRow> Workflows { get; init; } = [];
+
+    public IReadOnlyList<ValidationRow> ValidationRules { get; init; } = [];
+
+    public IReadOnlyList<TriggerRow> Triggers { get; init; } = [];
 
     /// <summary>Matching rules beside the standard ones.</summary>
     public IReadOnlyList<MatchingRuleRow> MatchingRules { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ContactSync.Sandbox.Duplicates;
+using ContactSync.Sandbox.Writing.Rules;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -71,6 +72,13 @@ internal sealed class ObjectType
     public int Number { get; set; } = -1;
 
     public ImmutableArray<Workflow> Workflows { get; set; } = [];
+
+    public ImmutableArray<RecordTrigger> Triggers { get; set; } = [];
+
+    public ImmutableArray<ValidationRule> ValidationRules { get; set; } = [];
+
+    /// <summary>Saving a record takes more than the object itself asks for.</summary>
+    public bool HasRules => !DuplicateRules.IsEmpty || !ValidationRules.IsEmpty || !Triggers.IsEmpty;
 
     /// <summary>The active duplicate rules, in the order they run.</summary>
     public ImmutableArray<DuplicateRule> DuplicateRules { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ContactSync.Sandbox.Duplicates;
+using ContactSync.Sandbox.Writing.Rules;
 
 namespace ContactSync.Sandbox.Schema;
 
@@ -61,6 +62,8 @@ internal sealed class OrgSchema
         foreach (var type in objects)
         {
             type.DuplicateRules = schema.Duplicates.Of(type);
+            type.ValidationRules = [.. custom.ValidationRules.Select(r => ValidationRule.Of(r, schema)).Where(r => r.Type == type)];
+            type.Triggers = [.. custom.Triggers.Select(r => RecordTrigger.Of(r, schema)).Where(t => t.Type == type)];
         }
         schema.BulkSavesAlerts = Same(custom.BulkAlerts, "save") || (Same(custom.BulkAlerts, "fail")
             ? false : throw new SandboxSetupException($"bulkAlerts in the schema file is {custom.BulkAlerts}; use fail or save."));

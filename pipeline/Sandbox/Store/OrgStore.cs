@@ -1,6 +1,7 @@
 using ContactSync.Sandbox.Duplicates;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Values;
+using ContactSync.Sandbox.Writing.Rules;
 using Microsoft.Win32.SafeHandles;
 
 namespace ContactSync.Sandbox.Store;
@@ -62,6 +63,11 @@ internal sealed class OrgStore : IAsyncDisposable
         }
         var store = new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
         await store.FillMatchIndexesAsync();
+        foreach (var type in schema.Objects)
+        {
+            // Conditions that name what is not there are found now, not by the first write.
+            _ = new ValidationCheck(store, type, now: 0);
+        }
         return store;
     }
 

@@ -10,7 +10,7 @@ namespace ContactSync.Sandbox.Store;
 internal sealed class Transaction(OrgStore store, bool canRollBack = false)
 {
     private readonly ValueSlab _frame = new(16 * 1024);
-    private readonly List<(RecordTable Table, int Number, ReadOnlyMemory<byte> Before)>? _before = canRollBack ? [] : null;
+    private List<(RecordTable Table, int Number, ReadOnlyMemory<byte> Before)>? _before = canRollBack ? [] : null;
 
     public OrgStore Store => store;
 
@@ -35,13 +35,26 @@ internal sealed class Transaction(OrgStore store, bool canRollBack = false)
         return durable;
     }
 
-    public void Rollback()
+    public void Rollback() => RollBackTo(default);
+
+    /// <summary>Where the transaction stands, to be gone back to; from here on it can be rolled back.</summary>
+    public TransactionMark Mark()
     {
-        for (var i = _before!.Count - 1; i >= 0; i--)
+        _before ??= [];
+        return new TransactionMark(_before.Count, _frame.Length);
+    }
+
+    /// <summary>Takes back what was written since the mark, which must be of this transaction.</summary>
+    public void RollBackTo(TransactionMark mark)
+    {
+        for (var i = _before!.Count - 1; i >= mark.Writes; i--)
         {
             _before[i].Table.Put(_before[i].Number, _before[i].Before.Span);
         }
-        _before.Clear();
-        _frame.Clear();
+        _before.RemoveRange(mark.Writes, _before.Count - mark.Writes);
+        _frame.Truncate(mark.FrameLength);
     }
 }
+
+/// <summary>A place in a transaction: how many writes, and how many bytes of its frame, come before.</summary>
+internal readonly record struct TransactionMark(int Writes, int FrameLength);

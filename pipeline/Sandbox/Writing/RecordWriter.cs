@@ -40,7 +40,7 @@ internal sealed class RecordWriter
         _blob.Begin(type, new RecordHeader(false, now, now, now, caller.Number, caller.Number));
         _blob.AddDefaults(caller);
         Fill(type, draft, caller, insert: true);
-        if ((Shape(transaction, type, 0, draft, caller, now) ?? _saving.Check(transaction, type, 0, _blob, caller)) is { } refused)
+        if ((Shape(transaction, type, 0, draft, caller, now) ?? _saving.Check(transaction, type, 0, _blob, caller, now)) is { } refused)
         {
             return refused;
         }
@@ -70,7 +70,7 @@ internal sealed class RecordWriter
         _blob.Begin(type, Blob.ReadHeader(before) with { Modified = now, SystemStamp = now, ModifiedBy = caller.Number });
         _blob.AddAll(before);
         Fill(type, draft, caller, insert: false);
-        if ((Shape(transaction, type, number, draft, caller, now) ?? _saving.Check(transaction, type, number, _blob, caller)) is { } refused)
+        if ((Shape(transaction, type, number, draft, caller, now) ?? _saving.Check(transaction, type, number, _blob, caller, now)) is { } refused)
         {
             return WriteOutcome.From(refused, number);
         }
