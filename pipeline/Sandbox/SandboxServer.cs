@@ -87,10 +87,12 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private static async Task<OrgBox> OpenAsync(SandboxOptions options)
     {
+        var clock = new OrgClock(options.TimeProvider);
+        var faults = new FaultPlan();
         var schema = OrgSchema.Load(options.SchemaFile);
         var folder = Path.GetFullPath(options.DataDirectory);
         var store = await OrgStore.OpenAsync(folder, schema, options.Seed);
-        var users = await OrgUsers.OpenAsync(store, options.TimeProvider.GetUtcNow().ToUnixTimeSeconds());
+        var users = await OrgUsers.OpenAsync(store, clock.GetUtcNow().ToUnixTimeSeconds());
         var token = options.ControlToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         DurableFile.Replace(Path.Combine(folder, "control-token"), Encoding.ASCII.GetBytes(token));
         return new OrgBox
@@ -98,12 +100,13 @@ public sealed class SandboxServer : IAsyncDisposable
             Options = options,
             Store = store,
             Users = users,
-            Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, options.TimeProvider), options.TimeProvider, Path.Combine(folder, "jobs")),
+            Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, clock, faults), clock, Path.Combine(folder, "jobs")),
             Tokens = new AccessTokens(store.Catalog, users, options.Token),
             Limits = new ApiLimits(options),
             Cursors = new QueryCursors(store.Catalog.Pod),
             Log = new RequestLog(Path.Combine(folder, "requests.jsonl")),
-            Faults = new FaultPlan(),
+            Faults = faults,
+            Clock = clock,
             ControlToken = token,
         };
     }

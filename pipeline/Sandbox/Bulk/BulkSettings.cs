@@ -1,9 +1,13 @@
+using ContactSync.Sandbox.Control;
+
 namespace ContactSync.Sandbox.Bulk;
 
-/// <summary>How jobs behave: batch size, pace, hidden ends, the order of result rows. Pace can change while jobs run.</summary>
-internal sealed class BulkSettings(SandboxOptions options, TimeProvider clock)
+/// <summary>How jobs behave: batch size, pace, locks, late commits, faults, hidden ends, the order of result rows. Pace, locks and commits can change while jobs run.</summary>
+internal sealed class BulkSettings(SandboxOptions options, OrgClock clock, FaultPlan faults)
 {
     private int _rowsPerSecond = options.RowsPerSecond;
+    private long _lockWaitMilliseconds = -1;
+    private long _lateMilliseconds;
 
     public int BatchRows => options.BatchRows;
 
@@ -18,8 +22,39 @@ internal sealed class BulkSettings(SandboxOptions options, TimeProvider clock)
         set => Volatile.Write(ref _rowsPerSecond, value);
     }
 
+    public FaultPlan Faults => faults;
+
+    public RowLocks Locks { get; } = new(clock);
+
+    /// <summary>The writes that are stamped and not visible yet.</summary>
+    public OpenWrites Open { get; } = new();
+
+    /// <summary>How long a job waits for records another holds locked; null when jobs lock none.</summary>
+    public TimeSpan? LockWait
+    {
+        get => Volatile.Read(ref _lockWaitMilliseconds) is >= 0 and var wait ? TimeSpan.FromMilliseconds(wait) : null;
+        set => Volatile.Write(ref _lockWaitMilliseconds, (long?)value?.TotalMilliseconds ?? -1);
+    }
+
+    /// <summary>How much later than its stamp a write becomes visible.</summary>
+    public TimeSpan Late
+    {
+        get => TimeSpan.FromMilliseconds(Volatile.Read(ref _lateMilliseconds));
+        set => Volatile.Write(ref _lateMilliseconds, (long)value.TotalMilliseconds);
+    }
+
     public Task PaceAsync(int rows, CancellationToken cancellationToken) =>
-        RowsPerSecond is > 0 and var pace ? Task.Delay(TimeSpan.FromSeconds((double)rows / pace), clock, cancellationToken) : Task.CompletedTask;
+        RowsPerSecond is > 0 and var pace ? clock.WaitAsync(TimeSpan.FromSeconds((double)rows / pace), cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Waits between the stamp of a job's write and the moment it becomes visible.</summary>
+    public async Task LateAsync(long stamp, TimeSpan? byPlan, CancellationToken cancellationToken)
+    {
+        if ((byPlan ?? Late) is var late && late > TimeSpan.Zero)
+        {
+            using var open = Open.Begin(stamp);
+            await clock.WaitAsync(late, cancellationToken);
+        }
+    }
 
     /// <summary>The order a batch's result rows are written in: a shuffle that the seed, the job and the batch decide.</summary>
     public int[] Order(string jobId, int batch, int rows)

@@ -19,7 +19,11 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
     private readonly HashSet<int> _touched = [];
     private readonly Field? _key = job.ExternalIdFieldName is { } name ? type.Find(name) : null;
 
-    public void Write(Transaction transaction, IngestBatch batch, WriteOutcome[] outcomes, long now)
+    /// <summary>The records the rows hang on.</summary>
+    public RowParents Parents => new(store, type, _key);
+
+    /// <summary>Writes all rows but those refused beforehand.</summary>
+    public void Write(Transaction transaction, IngestBatch batch, WriteOutcome[] outcomes, long now, RowError?[]? refusals)
     {
         for (var row = 0; row < batch.Rows; row++)
         {
@@ -29,7 +33,7 @@ internal sealed class IngestRows(OrgStore store, ObjectType type, JobRecord job,
                 _writer.BeginChunk();
             }
             var draft = batch.Select(row);
-            outcomes[row] = draft.Error is { } error ? WriteOutcome.From(error, KnownId(draft)) : One(transaction, draft, now);
+            outcomes[row] = (draft.Error ?? refusals?[row]) is { } error ? WriteOutcome.From(error, KnownId(draft)) : One(transaction, draft, now);
             if (outcomes[row] is { Error: null, Number: var number })
             {
                 _touched.Add(number);

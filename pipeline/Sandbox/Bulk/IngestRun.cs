@@ -1,3 +1,4 @@
+using ContactSync.Sandbox.Control;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Writing;
@@ -51,24 +52,48 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
         var outcomes = new WriteOutcome[book.Settings.BatchRows];
         var rows = new IngestRows(_store, _type, job.Record, caller);
         using var results = new ResultFiles(job);
-        await using var batches = new BatchReader(reader, header.Columns, book.Settings.BatchRows);
+        var end = book.Settings.Faults.DrawJob(FaultDeed.JobState, job.Record.Operation, job.Id);
+        var late = book.Settings.Faults.DrawJob(FaultDeed.LateVisible, job.Record.Operation, job.Id) is { } rule ? TimeSpan.FromSeconds(rule.Seconds) : (TimeSpan?)null;
+        var refusals = new RowRefusals(_store, book.Settings, job, rows.Parents);
+        // A job that is to end part way works in batches that end there.
+        await using var batches = new BatchReader(reader, header.Columns, end is { After: > 0 } && end.After < book.Settings.BatchRows ? (int)end.After : book.Settings.BatchRows);
         var settled = Task.CompletedTask;
         try
         {
             while (await batches.NextAsync() is { } batch)
             {
+                if (end is not null && job.Logged.Processed >= end.After)
+                {
+                    await EndAsync(end);
+                }
+                var refused = await refusals.OfAsync(batch, cancellationToken);
                 await book.Settings.PaceAsync(batch.Rows, cancellationToken);
+                var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
+                await book.Settings.LateAsync(now, late, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
-                var settling = CommitAsync(batch, outcomes, rows, results);
+                var settling = CommitAsync(batch, outcomes, rows, refused, results, now);
+                refusals.Release();
                 await settled;
                 settled = settling;
             }
         }
         finally
         {
+            refusals.Release();
             // The files stay open until the log has no more need to flush them.
             await settled;
         }
+    }
+
+    /// <summary>Ends the job as the fault plan says; what it has written stays.</summary>
+    private async Task EndAsync(FaultRule rule)
+    {
+        if (rule.State == "Aborted")
+        {
+            await book.AbortAsync(job);
+            job.Stopping.Token.ThrowIfCancellationRequested();
+        }
+        throw new JobFault(rule.Message ?? "InternalServerError : Failed to process the batch after 20 retries");
     }
 
     private static void CheckLineEndings(JobRecord record)
@@ -80,7 +105,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
     }
 
     /// <summary>Writes a batch before it returns; the task ends when the batch is durable and shown.</summary>
-    private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, ResultFiles results)
+    private async Task CommitAsync(IngestBatch batch, WriteOutcome[] outcomes, IngestRows rows, RowError?[]? refused, ResultFiles results, long now)
     {
         JobRecord after;
         Task durable;
@@ -91,8 +116,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
                 return;
             }
             var started = book.Clock.GetTimestamp();
-            var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
-            rows.Write(_transaction, batch, outcomes, now);
+            rows.Write(_transaction, batch, outcomes, now, refused);
             var order = book.Settings.Order(job.Id, job.Logged.Batches, batch.Rows);
             var (success, failed) = results.Add(_type, _store.Catalog.Pod, batch, outcomes.AsSpan(0, batch.Rows), order);
             after = job.Logged with

@@ -64,11 +64,14 @@ internal sealed class JobBook : IAsyncDisposable
     }
 
     /// <summary>The job of that id and kind; NOT_FOUND for any other.</summary>
-    public Job Get(string id, bool query)
+    public Job Get(string id, bool query) => Find(id) is { } job && job.Record.IsQuery == query ? job : throw SalesforceFault.NotFound();
+
+    /// <summary>The job of that id; null when there is none.</summary>
+    public Job? Find(string id)
     {
         Span<byte> normal = stackalloc byte[SfId.Length];
         var known = SfId.TryNormalize(System.Text.Encoding.UTF8.GetBytes(id), normal) ? System.Text.Encoding.ASCII.GetString(normal) : id;
-        return _jobs.TryGetValue(known, out var job) && job.Record.IsQuery == query ? job : throw SalesforceFault.NotFound();
+        return _jobs.GetValueOrDefault(known);
     }
 
     public async Task<Job> CreateAsync(Func<string, long, JobRecord> make)

@@ -2,12 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ContactSync.Sandbox.Http;
-using ContactSync.Sandbox.Schema;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactSync.Sandbox.Control;
 
-/// <summary>The control plane under <c>/__control</c>: request log, fault plan, state, pace. Every call needs the token in <c>X-Sandbox-Token</c>.</summary>
+/// <summary>The control plane under <c>/__control</c>: request log, fault plan, state, clock, pace. Every call needs the token in <c>X-Sandbox-Token</c>.</summary>
 internal sealed class ControlEndpoints(OrgBox box)
 {
     public async Task HandleAsync(HttpContext http, string[] path)
@@ -34,9 +33,12 @@ internal sealed class ControlEndpoints(OrgBox box)
         ("POST", ["faults"]) => LoadFaultsAsync(http),
         ("GET", ["faults"]) => http.Response.WriteAsJsonAsync(new { struck = box.Faults.Struck() }, http.RequestAborted),
         ("DELETE", ["faults"]) => ClearFaultsAsync(http),
-        ("GET", ["state"]) => StateAsync(http),
+        ("GET", ["state"]) => StateExport.SummaryAsync(http, box),
+        ("GET", ["state", var name]) => StateExport.RecordsAsync(http, box, name),
         ("POST", ["pace"]) => PaceAsync(http),
-        _ => FailAsync(http, StatusCodes.Status404NotFound, "The control plane has requests, faults, state and pace."),
+        ("GET", ["clock"]) => ClockAsync(http),
+        ("POST", ["clock"]) => SetClockAsync(http),
+        _ => FailAsync(http, StatusCodes.Status404NotFound, "The control plane has requests, faults, state, clock and pace."),
     };
 
     private static Task FailAsync(HttpContext http, int status, string message)
@@ -77,35 +79,53 @@ internal sealed class ControlEndpoints(OrgBox box)
         return Task.CompletedTask;
     }
 
+    /// <summary>Changes what the body names and leaves the rest.</summary>
     private async Task PaceAsync(HttpContext http)
     {
         using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
-        box.Jobs.Settings.RowsPerSecond = body.RootElement.GetProperty("rowsPerSecond").GetInt32();
+        var settings = box.Jobs.Settings;
+        foreach (var property in body.RootElement.EnumerateObject())
+        {
+            switch (property.Name)
+            {
+                case "rowsPerSecond":
+                    settings.RowsPerSecond = property.Value.GetInt32();
+                    break;
+                case "lockWaitSeconds":
+                    settings.LockWait = property.Value.ValueKind == JsonValueKind.Null ? null : TimeSpan.FromSeconds(property.Value.GetDouble());
+                    break;
+                case "visibleAfterSeconds":
+                    settings.Late = TimeSpan.FromSeconds(property.Value.GetDouble());
+                    break;
+                default:
+                    throw new FormatException($"\"{property.Name}\" is not known; use rowsPerSecond, lockWaitSeconds, visibleAfterSeconds.");
+            }
+        }
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private Task StateAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
-        new
-        {
-            orgId = box.OrgId,
-            time = box.Clock.GetUtcNow(),
-            objects = box.Store.Schema.Objects.ToDictionary(o => o.Name, Counts),
-            jobs = box.Jobs.All.Select(j => new
-            {
-                id = j.Id,
-                operation = j.Record.Operation,
-                @object = j.Record.Object,
-                state = j.Record.State.ToString(),
-                rows = j.Record.UploadedRows,
-                processed = j.Record.Processed,
-                failed = j.Record.Failed,
-            }),
-        },
-        http.RequestAborted);
-
-    private object Counts(ObjectType type)
+    private async Task SetClockAsync(HttpContext http)
     {
-        var table = box.Store.Table(type);
-        return new { live = table.Live, deleted = table.Deleted };
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+        foreach (var property in body.RootElement.EnumerateObject())
+        {
+            switch (property.Name)
+            {
+                case "now":
+                    box.Clock.Set(property.Value.GetDateTimeOffset());
+                    break;
+                case "advanceSeconds":
+                    box.Clock.Advance(TimeSpan.FromSeconds(property.Value.GetDouble()));
+                    break;
+                case "stopped":
+                    box.Clock.Stop(property.Value.GetBoolean());
+                    break;
+                default:
+                    throw new FormatException($"\"{property.Name}\" is not known; use now, advanceSeconds, stopped.");
+            }
+        }
+        await ClockAsync(http);
     }
+
+    private Task ClockAsync(HttpContext http) => http.Response.WriteAsJsonAsync(new { now = box.Clock.GetUtcNow(), stopped = box.Clock.IsStopped }, http.RequestAborted);
 }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace ContactSync.Sandbox.Control;
 
 /// <summary>
-/// Lets the first bytes of a reply through, then resets the connection, swallows the rest (a body that ends well-formed
-/// but short), or stalls.
+/// Lets the first bytes of a reply through, then cuts the connection, swallows the rest (a body that ends well-formed but
+/// short), or stalls.
 /// </summary>
-internal sealed class CutReply(Stream inner, HttpContext http, FaultRule rule, TimeProvider clock) : ForwardStream
+internal sealed class CutReply(Stream inner, HttpContext http, FaultRule rule, OrgClock clock) : ForwardStream
 {
     private long _left = rule.Bytes;
     private bool _struck;
@@ -46,7 +46,7 @@ internal sealed class CutReply(Stream inner, HttpContext http, FaultRule rule, T
                     _struck = true;
                     await inner.FlushAsync(cancellationToken);
                     await http.Response.Body.FlushAsync(cancellationToken);
-                    await Task.Delay(TimeSpan.FromSeconds(rule.Seconds), clock, cancellationToken);
+                    await clock.WaitAsync(TimeSpan.FromSeconds(rule.Seconds), cancellationToken);
                 }
                 await inner.WriteAsync(rest, cancellationToken);
                 return;
@@ -55,7 +55,7 @@ internal sealed class CutReply(Stream inner, HttpContext http, FaultRule rule, T
                 await http.Response.Body.FlushAsync(cancellationToken);
                 // A reset drops what the system has not sent yet; the first bytes are meant to arrive.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
-                throw new CutOffException();
+                throw new CutOffException(rule.Do == FaultDeed.Fin);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ContactSync.Sandbox.Control;
 
@@ -10,11 +9,48 @@ internal sealed class FaultPlan
     private List<FaultRule> _rules = [];
     private Random _random = new(0);
 
-    public FaultRule? Draw(string method, string path)
+    /// <summary>The rule that strikes a request, if any does; <paramref name="jobOp"/> is the operation of the job it is about.</summary>
+    public FaultRule? Draw(string method, string path, string? jobOp)
     {
         lock (_gate)
         {
-            return _rules.Find(r => r.Matches(method, path, _random));
+            return _rules.Find(r => !r.StrikesJobs && r.Concerns(method, path, jobOp) && r.Strikes(_random));
+        }
+    }
+
+    /// <summary>The rule of that kind that strikes a job about to be worked on, if any does.</summary>
+    public FaultRule? DrawJob(FaultDeed deed, string jobOp, string jobId)
+    {
+        lock (_gate)
+        {
+            return _rules.Find(r => r.StrikesJobs && r.Do == deed && r.Concerns(null, PathOf(jobId), jobOp) && r.Strikes(_random));
+        }
+    }
+
+    /// <summary>The rules that may fail rows of a job.</summary>
+    public IReadOnlyList<FaultRule> RowErrors(string jobOp, string jobId)
+    {
+        lock (_gate)
+        {
+            return _rules.FindAll(r => r.Do == FaultDeed.RowError && r.Concerns(null, PathOf(jobId), jobOp));
+        }
+    }
+
+    /// <summary>The one of <paramref name="rules"/> that fails the next row, if any does.</summary>
+    public FaultRule? DrawRow(IReadOnlyList<FaultRule> rules)
+    {
+        lock (_gate)
+        {
+            return rules.FirstOrDefault(r => r.Strikes(_random));
+        }
+    }
+
+    /// <summary>A number the seed decides, from 0 up to but not including <paramref name="below"/>.</summary>
+    public int Next(int below)
+    {
+        lock (_gate)
+        {
+            return _random.Next(below);
         }
     }
 
@@ -23,7 +59,7 @@ internal sealed class FaultPlan
     /// <summary>Takes a plan from JSON; throws <see cref="FormatException"/> naming the rule that makes no sense.</summary>
     public int Load(JsonElement plan)
     {
-        var rules = plan.GetProperty("rules").EnumerateArray().Select(Rule).ToList();
+        var rules = plan.GetProperty("rules").EnumerateArray().Select(FaultJson.Read).ToList();
         Set(rules, plan.TryGetProperty("seed", out var seed) ? seed.GetInt32() : 0);
         return rules.Count;
     }
@@ -36,6 +72,8 @@ internal sealed class FaultPlan
         }
     }
 
+    private static string PathOf(string jobId) => "/jobs/ingest/" + jobId;
+
     private void Set(List<FaultRule> rules, int seed)
     {
         lock (_gate)
@@ -44,48 +82,4 @@ internal sealed class FaultPlan
             _random = new Random(seed);
         }
     }
-
-    private static FaultRule Rule(JsonElement rule, int index)
-    {
-        var match = rule.TryGetProperty("match", out var m) ? m : default;
-        var deed = Name<FaultDeed>(rule, "do", index, null);
-        var when = Name(rule, "when", index, deed switch
-        {
-            FaultDeed.LostReply => FaultTime.After,
-            FaultDeed.Truncate => FaultTime.MidBody,
-            _ => (FaultTime?)FaultTime.Before,
-        });
-        if (deed == FaultDeed.Truncate && when != FaultTime.MidBody)
-        {
-            throw new FormatException($"rules[{index}]: truncate strikes midBody only.");
-        }
-        return new FaultRule
-        {
-            Method = Text(match, "method"),
-            Path = Text(match, "path") is { } path ? new Regex(path, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) : null,
-            Nth = (int)Number(match, "nth", 1),
-            Count = (int)Number(match, "count", 1),
-            Probability = Number(match, "probability", 1),
-            When = when,
-            Do = deed,
-            Status = (int)Number(rule, "status", 503),
-            Code = Text(rule, "code"),
-            Headers = rule.TryGetProperty("headers", out var h) ? h.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString()) : [],
-            Bytes = (long)Number(rule, "bytes", 0),
-            Seconds = Number(rule, "seconds", 30),
-            KeepLength = rule.TryGetProperty("keepLength", out var keep) && keep.GetBoolean(),
-        };
-    }
-
-    private static T Name<T>(JsonElement rule, string key, int index, T? otherwise)
-        where T : struct, Enum =>
-        Text(rule, key) is not { } name ? otherwise ?? throw new FormatException($"rules[{index}]: \"{key}\" is missing.")
-        : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
-        : throw new FormatException($"rules[{index}]: \"{key}\" is {name}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
-
-    private static string? Text(JsonElement of, string key) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) ? value.GetString() : null;
-
-    private static double Number(JsonElement of, string key, double otherwise) =>
-        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(key, out var value) ? value.GetDouble() : otherwise;
 }

@@ -1,29 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace ContactSync.Sandbox.Control;
 
-/// <summary>When a fault strikes, seen from the request's execution.</summary>
-internal enum FaultTime
-{
-    Before,
-    After,
-    MidBody,
-    MidUpload,
-}
-
-/// <summary>What a fault does.</summary>
-internal enum FaultDeed
-{
-    Reset,
-    Status,
-    Truncate,
-    Stall,
-    LostReply,
-}
-
 /// <summary>
-/// One rule of the plan: which requests it strikes (the nth match, then count more) and what it does to them. The
-/// counters live here, so a plan is posted anew to start over.
+/// One rule of the plan: which requests, jobs or rows it strikes (the nth match, then count more) and what it does to them.
+/// The counters live here, so a plan is posted anew to start over; the plan guards them.
 /// </summary>
 internal sealed class FaultRule
 {
@@ -32,6 +14,9 @@ internal sealed class FaultRule
     public string? Method { get; init; }
 
     public Regex? Path { get; init; }
+
+    /// <summary>The operation of the job a request is about.</summary>
+    public string? JobOp { get; init; }
 
     /// <summary>The first match that is struck, from 1.</summary>
     public int Nth { get; init; } = 1;
@@ -50,24 +35,51 @@ internal sealed class FaultRule
 
     public string? Code { get; init; }
 
+    public string? Message { get; init; }
+
+    public ImmutableArray<string> Fields { get; init; } = [];
+
     public Dictionary<string, string> Headers { get; init; } = [];
+
+    /// <summary>The body of a status, in the place of Salesforce's own.</summary>
+    public string? Body { get; init; }
+
+    public string ContentType { get; init; } = "text/html;charset=UTF-8";
 
     /// <summary>Bytes of the body that still pass.</summary>
     public long Bytes { get; init; }
 
     public double Seconds { get; init; } = 30;
 
-    /// <summary>A cut reply still announces its whole length.</summary>
-    public bool KeepLength { get; init; }
+    public CutForm As { get; init; }
+
+    /// <summary>What is added to a count, or the rows that are doubled or dropped.</summary>
+    public int By { get; init; } = 1;
+
+    /// <summary>The JSON key of the count that is wrong; null for the first known one.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The state a job ends in: Failed or Aborted.</summary>
+    public string State { get; init; } = "Failed";
+
+    /// <summary>Rows a job has worked on when it ends.</summary>
+    public long After { get; init; }
 
     public int Struck { get; private set; }
 
-    public bool Matches(string method, string path, Random random)
+    /// <summary>Struck are jobs or their rows, not requests.</summary>
+    public bool StrikesJobs => Do is FaultDeed.JobState or FaultDeed.RowError || (Do == FaultDeed.LateVisible && JobOp is not null);
+
+    /// <summary>The reply is made whole, changed, and sent.</summary>
+    public bool Rewrites => Do is FaultDeed.WrongCount or FaultDeed.DupRows or FaultDeed.ShuffleRows or FaultDeed.DropRows or FaultDeed.WrongId;
+
+    public bool Concerns(string? method, string path, string? jobOp) =>
+        (Method is null || method is null || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+        && (Path is null || Path.IsMatch(path)) && (JobOp is null || JobOp.Equals(jobOp, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Counts a match; true when it is one to strike.</summary>
+    public bool Strikes(Random random)
     {
-        if ((Method is not null && !Method.Equals(method, StringComparison.OrdinalIgnoreCase)) || (Path is not null && !Path.IsMatch(path)))
-        {
-            return false;
-        }
         _matched++;
         if (_matched < Nth || Struck >= Count || (Probability < 1 && random.NextDouble() >= Probability))
         {
@@ -76,4 +88,6 @@ internal sealed class FaultRule
         Struck++;
         return true;
     }
+
+    public RowError ToRowError() => new(Code ?? "UNABLE_TO_LOCK_ROW", Message ?? "unable to obtain exclusive access to this record", Fields);
 }

@@ -44,7 +44,7 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
 
     public Stream OpenBody()
     {
-        Stream body = fault is { When: FaultTime.MidUpload } cut ? new CutRequest(http, cut.Bytes) : http.Request.Body;
+        Stream body = fault is { When: FaultTime.MidUpload } cut ? new CutRequest(http, cut) : http.Request.Body;
         body = new CountingStream(body, n => log.BytesIn += n);
         var coding = http.Request.Headers.ContentEncoding.ToString();
         return coding.Length == 0 || coding == "identity" ? body
@@ -52,8 +52,21 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
             : throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding not supported: " + coding);
     }
 
-    /// <summary>Resets the connection.</summary>
-    public void Abort() => http.Abort();
+    /// <summary>Cuts the connection: by a reset, or in order.</summary>
+    public void Abort(bool inOrder) => CutOffException.Cut(http, inOrder);
+
+    /// <summary>The stamp of a write, in seconds; returned once the write is to become visible, which an org may do later than it stamps.</summary>
+    public async Task<long> StampAsync()
+    {
+        var now = box.Now;
+        var late = fault is { Do: FaultDeed.LateVisible } ? TimeSpan.FromSeconds(fault.Seconds) : box.Jobs.Settings.Late;
+        if (late > TimeSpan.Zero)
+        {
+            using var open = box.Jobs.Settings.Open.Begin(now);
+            await box.Clock.WaitAsync(late, Cancelled);
+        }
+        return now;
+    }
 
     public async Task<JsonDocument> ReadJsonAsync()
     {
@@ -148,25 +161,43 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
     {
         log.Status = http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
-        if (fault is { When: FaultTime.After, Do: FaultDeed.Reset or FaultDeed.LostReply or FaultDeed.Status })
+        if (fault is { Rewrites: true })
+        {
+            using var whole = new MemoryStream();
+            await write(whole, Cancelled);
+            var changed = ReplyRewrite.Apply(fault, box.Faults, whole.ToArray(), http.Response.Headers);
+            (length, write) = (changed.Length, (to, stop) => to.WriteAsync(changed, stop).AsTask());
+        }
+        if (fault is { When: FaultTime.After, Do: FaultDeed.Reset or FaultDeed.Fin or FaultDeed.LostReply or FaultDeed.Status })
         {
             await write(Stream.Null, Cancelled);
             return;
         }
-        var gzip = length >= SmallestGzip && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        var cut = fault is { When: FaultTime.MidBody } ? fault : null;
+        var gzip = (length >= SmallestGzip || cut is { As: CutForm.Gzip }) && cut is not { As: CutForm.KeepLength or CutForm.Close }
+            && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
         Stream to = new CountingStream(http.Response.Body, n => log.BytesOut += n);
+        if (cut is { As: CutForm.Gzip })
+        {
+            to = new CutReply(to, http, cut, box.Clock);
+        }
         if (gzip)
         {
             http.Response.Headers.ContentEncoding = "gzip";
             to = new GZipStream(to, CompressionLevel.Fastest);
         }
-        else if (fault is { When: FaultTime.MidBody, KeepLength: true })
+        else if (cut is { As: CutForm.KeepLength })
         {
             http.Response.ContentLength = length;
         }
-        if (fault is { When: FaultTime.MidBody })
+        else if (cut is { As: CutForm.Close })
         {
-            to = new CutReply(to, http, fault, box.Clock);
+            // Neither a length nor chunks: the server closes the connection where the body ends.
+            http.Response.Headers.TransferEncoding = "identity";
+        }
+        if (cut is not (null or { As: CutForm.Gzip }))
+        {
+            to = new CutReply(to, http, cut, box.Clock);
         }
         await using (to)
         {

@@ -31,7 +31,7 @@ internal sealed class OrgBox
     /// <summary>The server's own address, no slash at the end; known once it listens.</summary>
     public string BaseUrl { get; set; } = "";
 
-    public TimeProvider Clock => Options.TimeProvider;
+    public required OrgClock Clock { get; init; }
 
     public string OrgId => Store.Catalog.OrgId;
 

@@ -22,7 +22,11 @@ internal sealed class Pipeline(OrgBox box)
             return;
         }
         var line = NewLine(http);
-        var fault = box.Faults.Draw(line.Method, line.Path);
+        var fault = box.Faults.Draw(line.Method, line.Path, JobOperation(path));
+        if (fault is { Do: FaultDeed.SkewDate })
+        {
+            http.Response.Headers.Date = box.Clock.GetUtcNow().AddSeconds(fault.Seconds).ToString("R", CultureInfo.InvariantCulture);
+        }
         line.Fault = fault?.Do.ToString();
         try
         {
@@ -40,6 +44,10 @@ internal sealed class Pipeline(OrgBox box)
     }
 
     private static bool IsLocal(string host) => host is "127.0.0.1" or "localhost" or "[::1]" or "::1";
+
+    /// <summary>The operation of the job a path is about; null for other paths.</summary>
+    private string? JobOperation(string[] path) =>
+        path.Length > 5 && path[3].Equals("jobs", StringComparison.OrdinalIgnoreCase) ? box.Jobs.Find(path[5])?.Record.Operation : null;
 
     private static string[] Segments(string path) =>
         Array.ConvertAll(path.Split('/', StringSplitOptions.RemoveEmptyEntries), s => s.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(s) : s);
@@ -67,9 +75,9 @@ internal sealed class Pipeline(OrgBox box)
         {
             await exchange.ErrorAsync(fault.Status, fault.Error);
         }
-        catch (CutOffException)
+        catch (CutOffException cut)
         {
-            exchange.Abort();
+            exchange.Abort(cut.InOrder);
         }
         catch (SeveralMatches several) when (!exchange.Response.HasStarted)
         {
@@ -108,13 +116,15 @@ internal sealed class Pipeline(OrgBox box)
         switch (fault.Do)
         {
             case FaultDeed.Stall:
-                await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), box.Clock, http.RequestAborted);
+                await box.Clock.WaitAsync(TimeSpan.FromSeconds(fault.Seconds), http.RequestAborted);
+                return false;
+            case FaultDeed.SkewDate or FaultDeed.LateVisible:
                 return false;
             case FaultDeed.Status:
                 await SendStatusAsync(http, fault, line);
                 return true;
             default:
-                http.Abort();
+                CutOffException.Cut(http, fault.Do == FaultDeed.Fin);
                 return true;
         }
     }
@@ -125,9 +135,9 @@ internal sealed class Pipeline(OrgBox box)
         {
             return;
         }
-        if (fault.Do is FaultDeed.Reset or FaultDeed.LostReply)
+        if (fault.Do is FaultDeed.Reset or FaultDeed.LostReply or FaultDeed.Fin)
         {
-            http.Abort();
+            CutOffException.Cut(http, fault.Do == FaultDeed.Fin);
         }
         else if (fault.Do == FaultDeed.Status)
         {
@@ -142,10 +152,14 @@ internal sealed class Pipeline(OrgBox box)
         {
             http.Response.Headers[name] = value;
         }
+        if (fault.Body is { } body)
+        {
+            return exchange.TextAsync(fault.Status, fault.ContentType, body);
+        }
         var code = fault.Code ?? fault.Status switch
         {
             401 => "INVALID_SESSION_ID",
-            403 => "REQUEST_LIMIT_EXCEEDED",
+            403 or 429 => "REQUEST_LIMIT_EXCEEDED",
             404 => "NOT_FOUND",
             500 => "UNKNOWN_EXCEPTION",
             _ => "SERVER_UNAVAILABLE",
@@ -156,6 +170,6 @@ internal sealed class Pipeline(OrgBox box)
             "REQUEST_LIMIT_EXCEEDED" => "TotalRequests Limit exceeded.",
             _ => "Asked for by the fault plan",
         };
-        return exchange.ErrorAsync(fault.Status, new RowError(code, message));
+        return exchange.ErrorAsync(fault.Status, new RowError(code, fault.Message ?? message));
     }
 }

@@ -19,13 +19,14 @@ internal static class RecordWrites
         var store = exchange.Box.Store;
         var writer = new RecordWriter(store);
         var outcomes = new WriteOutcome[writes.Count];
+        var now = await exchange.StampAsync();
         Task durable;
         lock (store.Gate)
         {
             var transaction = new Transaction(store, canRollBack: allOrNone);
             for (var i = 0; i < writes.Count; i++)
             {
-                outcomes[i] = writes[i](writer, transaction, exchange.Box.Now);
+                outcomes[i] = writes[i](writer, transaction, now);
             }
             if (allOrNone && Array.Exists(outcomes, o => o.Error is not null))
             {
