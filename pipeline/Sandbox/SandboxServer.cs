@@ -61,6 +61,7 @@ public sealed class SandboxServer : IAsyncDisposable
         }
         var address = new Uri(web.Urls.First() + "/");
         box.BaseUrl = address.GetLeftPart(UriPartial.Authority);
+        DurableFile.Replace(Path.Combine(Path.GetFullPath(options.DataDirectory), SandboxFaults.AddressFile), Encoding.ASCII.GetBytes(address.AbsoluteUri));
         return new SandboxServer(web, box, address);
     }
 

@@ -1,24 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ContactSync.Sandbox;
+using ContactSync.SandboxHost;
 
-const string Usage = "usage: contact-sync-sandbox serve --data DIR [--port N] [--token T] [--schema F] [--contacts-csv FILE] [--seed N] [--jwt-key PEMFILE]";
-var values = new Dictionary<string, string>(StringComparer.Ordinal);
-var known = new[] { "--data", "--port", "--token", "--schema", "--contacts-csv", "--seed", "--jwt-key" };
-for (var i = 1; i < args.Length; i += 2)
-{
-    if (!known.Contains(args[i]) || i + 1 == args.Length)
-    {
-        await Console.Error.WriteLineAsync($"{args[i]}: not an option, or its value is missing.\n{Usage}");
-        return 5;
-    }
-    values[args[i]] = args[i + 1];
-}
-if (args is not ["serve", ..] || !values.TryGetValue("--data", out var data))
-{
-    await Console.Error.WriteLineAsync(Usage);
-    return 5;
-}
+const int Refused = 5;
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext signal)
 {
@@ -29,20 +14,35 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    var options = new SandboxOptions
+    var asked = Arguments.Parse(args);
+    switch (asked.Verb)
     {
-        DataDirectory = data,
-        Port = int.Parse(values.GetValueOrDefault("--port", "0"), CultureInfo.InvariantCulture),
-        Token = values.GetValueOrDefault("--token"),
-        SchemaFile = values.GetValueOrDefault("--schema"),
-        Seed = values.TryGetValue("--seed", out var seed) ? int.Parse(seed, CultureInfo.InvariantCulture) : null,
-        JwtPublicKeyPem = values.TryGetValue("--jwt-key", out var key) ? await File.ReadAllTextAsync(key) : null,
-    };
-    await SandboxHost.RunAsync(options, Console.Out, stop.Token, values.GetValueOrDefault("--contacts-csv"));
-    return 0;
+        case "serve":
+            await SandboxHost.RunAsync(await OptionsAsync(asked), Console.Out, stop.Token, asked["--contacts-csv"]);
+            return 0;
+        case "seed":
+            await SandboxSeed.RunAsync(await OptionsAsync(asked), asked.Needed("--object"), asked.Needed("--csv"), Console.Out, stop.Token);
+            return 0;
+        case "schema":
+            await SandboxSchema.RunAsync(asked["--schema"], asked["--object"], Console.Out);
+            return 0;
+        default:
+            await SandboxFaults.RunAsync(asked.Needed("--data"), asked["--plan"], asked.Has("--clear"), Console.Out, stop.Token);
+            return 0;
+    }
 }
 catch (Exception e) when (e is SandboxSetupException or FormatException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync(e.Message);
-    return 5;
+    return Refused;
 }
+
+static async Task<SandboxOptions> OptionsAsync(Arguments asked) => new()
+{
+    DataDirectory = asked.Needed("--data"),
+    Port = int.Parse(asked["--port"] ?? "0", CultureInfo.InvariantCulture),
+    Token = asked["--token"],
+    SchemaFile = asked["--schema"],
+    Seed = asked["--seed"] is { } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : null,
+    JwtPublicKeyPem = asked["--jwt-key"] is { } key ? await File.ReadAllTextAsync(key) : null,
+};

@@ -10,10 +10,11 @@ namespace ContactSync.Cli;
 /// <param name="JwtKey">The PEM file that JWT assertions are verified with; null takes none of them.</param>
 public sealed record SandboxRequest(int Port, string Data, int Contacts, int Seed, string? Token, string? Schema, string? JwtKey);
 
-/// <summary><c>sandbox serve</c>: a Salesforce org in a box, alone.</summary>
+/// <summary><c>sandbox</c>: a Salesforce org in a box, alone.</summary>
 public static class SandboxVerb
 {
-    public static Command Create(RootOptions root, Func<SandboxRequest, VerbCall, CancellationToken, Task<ExitCode>> serve)
+    /// <summary>The group, with <c>serve</c> and <paramref name="others"/>.</summary>
+    public static Command Create(RootOptions root, Func<SandboxRequest, VerbCall, CancellationToken, Task<ExitCode>> serve, params ReadOnlySpan<Command> others)
     {
         var port = new Option<int>("--port") { Description = "The port on this machine; 0 takes a free one.", HelpName = "N", Required = true };
         port.Validators.Add(r =>
@@ -27,7 +28,7 @@ public static class SandboxVerb
         var contacts = new Option<int>("--contacts") { Description = "Contacts to make when the org is new.", HelpName = "N" };
         var seed = new Option<int>("--seed") { Description = "The seed of those Contacts.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var token = new Option<string?>("--token") { Description = "An access token that is let in, for tools that take one.", HelpName = "T" };
-        var schema = new Option<string?>("--schema") { Description = "Custom fields and workflows; the shipped ones when left out.", HelpName = "FILE" };
+        var schema = new Option<string?>("--schema") { Description = "Custom fields, workflows and rules; the shipped ones when left out.", HelpName = "FILE" };
         var jwtKey = new Option<string?>("--jwt-key")
         {
             Description = "RSA public key or certificate (PEM) that JWT bearer assertions are verified with; without it none is taken.",
@@ -42,7 +43,7 @@ public static class SandboxVerb
                     call.Parsed.GetValue(token), Absolute(call.Parsed.GetValue(schema)), Absolute(call.Parsed.GetValue(jwtKey))),
                 call,
                 cancellationToken));
-        return Verb.Group("sandbox", "A Salesforce org in a box, on this machine.", "contact-sync sandbox serve --port 7070 --data data/sandbox", serving);
+        return Verb.Group("sandbox", "A Salesforce org in a box, on this machine.", "contact-sync sandbox serve --port 7070 --data data/sandbox", [serving, .. others]);
     }
 
     private static string? Absolute(string? path) => path is null ? null : Path.GetFullPath(path);

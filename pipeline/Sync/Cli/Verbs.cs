@@ -41,6 +41,8 @@ public static class Verbs
         ConfigVerb.Create(options),
         GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),
         GenerateVerb.Create(options, WorldActions.GenerateAsync),
-        SandboxVerb.Create(options, WorldActions.ServeAsync),
+        SandboxVerb.Create(
+            options, WorldActions.ServeAsync, SandboxSeedVerb.Create(options, SandboxActions.SeedAsync), SandboxSchemaVerb.Create(options, SandboxActions.SchemaAsync),
+            SandboxFaultsVerb.Create(options, SandboxActions.FaultsAsync)),
     ];
 }
