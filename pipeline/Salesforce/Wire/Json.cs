@@ -10,6 +10,10 @@ internal static class Json
 
     public static JsonElement Parse(byte[] body) => JsonElement.Parse(body, Options);
 
+    /// <summary>The list of errors that the org refuses a request with.</summary>
+    public static bool IsErrors(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0 && element[0].Text("errorCode") is not null;
+
     public static string? Text(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

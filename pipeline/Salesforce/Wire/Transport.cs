@@ -110,7 +110,8 @@ internal sealed class Transport(HttpMessageHandler handler, SalesforceOptions op
             try
             {
                 body = await reply.ReadAllAsync(options.MaxJsonBytes, cancellationToken);
-                return reply.IsJson ? Json.Parse(body) : throw Odd(request, reply, body);
+                // A success whose body is the list of errors of a refusal is no success.
+                return reply.IsJson && Json.Parse(body) is var answer && !Json.IsErrors(answer) ? answer : throw Odd(request, reply, body);
             }
             catch (Exception e) when (e is IOException or InvalidDataException)
             {
@@ -126,7 +127,8 @@ internal sealed class Transport(HttpMessageHandler handler, SalesforceOptions op
     // A proxy's page in the place of a success does not tell whether a write has reached the org.
     private Exception Odd(WireRequest request, WireReply reply, byte[] body)
     {
-        var odd = new UnexpectedResponseException(request.Name, reply.Status, $"not JSON ({reply.MediaType ?? "no content type"})", Scrubber.Excerpt(body, tokens.Secrets));
+        var odd = new UnexpectedResponseException(
+            request.Name, reply.Status, reply.IsJson ? "errors for an answer" : $"not JSON ({reply.MediaType ?? "no content type"})", Scrubber.Excerpt(body, tokens.Secrets));
         return request.IsRead ? odd : new UnknownOutcomeException(request.Name, "the reply is not the org's", odd);
     }
 }

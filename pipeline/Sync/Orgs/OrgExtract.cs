@@ -155,29 +155,21 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
             throw new OrgJobException(job);
         }
 
-        long read = 0;
-        string? locator = null;
-        do
+        await using (var pages = new ResultPages(client.BulkQuery, job.Id, extract.PageRows, _row, polling))
         {
-            await using var rows = await client.BulkQuery.OpenResultsAsync(job.Id, locator, extract.PageRows, cancellationToken);
-            var places = _row.Places(rows);
-            while (await rows.ReadAsync(cancellationToken))
+            while (await pages.ReadAsync(cancellationToken))
             {
-                _row.Append(filler.Open(), rows, places);
+                pages.AppendTo(filler.Open());
                 if (filler.Full() is { } full)
                 {
                     yield return full;
                 }
             }
 
-            read += rows.RowCount;
-            locator = rows.NextLocator;
-        }
-        while (locator is not null);
-
-        if (read != job.RecordsProcessed)
-        {
-            throw new TruncatedResponseException($"results of query job {job.Id}", "the pages ended", job.RecordsProcessed, read, client.BytesReceived);
+            if (pages.Read != job.RecordsProcessed)
+            {
+                throw new TruncatedResponseException($"results of query job {job.Id}", "the pages ended", job.RecordsProcessed, pages.Read, client.BytesReceived);
+            }
         }
 
         await client.BulkQuery.DeleteAsync(job.Id, cancellationToken);

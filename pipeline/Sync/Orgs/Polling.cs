@@ -18,6 +18,18 @@ public sealed class Polling(TimeSpan first, TimeSpan longest, TimeProvider clock
         }
     }
 
+    /// <summary>Waits before something that failed so many times is tried again.</summary>
+    public Task AgainAsync(int failures, CancellationToken cancellationToken)
+    {
+        var pause = first;
+        for (var i = 1; i < failures; i++)
+        {
+            pause = Longer(pause);
+        }
+
+        return Task.Delay(Jittered(pause), clock, cancellationToken);
+    }
+
     private TimeSpan Longer(TimeSpan pause) => pause * 1.5 < longest ? pause * 1.5 : longest;
 
 #pragma warning disable CA5394 // jitter, not a secret

@@ -93,9 +93,12 @@ internal sealed class OrgView : IDisposable
     }
 
     /// <summary>Holds each job to so many rows a second; 0 lets them run free.</summary>
-    public async Task PaceAsync(int rowsPerSecond)
+    public Task PaceAsync(int rowsPerSecond) => ControlAsync("pace", new { rowsPerSecond });
+
+    /// <summary>Posts to the sandbox's control plane.</summary>
+    public async Task ControlAsync(string path, object body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/pace") { Content = JsonContent.Create(new { rowsPerSecond }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/" + path) { Content = JsonContent.Create(body) };
         request.Headers.Add("X-Sandbox-Token", _control);
         using var reply = await _http.SendAsync(request);
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
@@ -110,13 +113,7 @@ internal sealed class OrgView : IDisposable
     }
 
     /// <summary>Sets the fault plan.</summary>
-    public async Task FaultAsync(object plan)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "__control/faults") { Content = JsonContent.Create(plan) };
-        request.Headers.Add("X-Sandbox-Token", _control);
-        using var reply = await _http.SendAsync(request);
-        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
-    }
+    public Task FaultAsync(object plan) => ControlAsync("faults", plan);
 
     /// <summary>How often each rule of the fault plan has struck.</summary>
     public async Task<IReadOnlyList<int>> StruckAsync()
