@@ -1,5 +1,6 @@
 using System.Text;
 using ContactSync.Salesforce.Tests.Org;
+using Microsoft.AspNetCore.Http;
 
 namespace ContactSync.Salesforce.Tests;
 
@@ -39,6 +40,22 @@ public sealed class IngestJobsTests
         Assert.Equal(11, client.CallsMade);
         Assert.Equal(new ApiUsage(18, 5000), client.LimitInfo);
         Assert.True(client.BytesSent > 300 && client.BytesReceived > 1_000);
+    }
+
+    [Theory]
+    [InlineData(200, "text/html", "<html>Please log in</html>")]
+    [InlineData(201, "application/json", "[{\"errorCode\":\"UNKNOWN_EXCEPTION\"}]")]
+    public async Task An_upload_answered_by_a_page_is_not_known_to_have_reached_the_org(int status, string contentType, string page)
+    {
+        await using var org = await ScriptedOrg.StartAsync(async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, contentType);
+            await context.Response.WriteAsync(page);
+        });
+
+        var failure = await Assert.ThrowsAsync<UnknownOutcomeException>(() => org.Client().Ingest.UploadAsync(Job, (stream, ct) => stream.WriteAsync("Id\n"u8.ToArray(), ct).AsTask()));
+
+        Assert.Contains("/batches", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

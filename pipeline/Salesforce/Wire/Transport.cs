@@ -21,15 +21,9 @@ internal sealed class Transport(HttpMessageHandler handler, SalesforceOptions op
     public Task<JsonElement> JsonAsync(WireRequest request, CancellationToken cancellationToken) =>
         TryAsync(request, async (reply, ct) => await ParseAsync(request, reply, ct), cancellationToken);
 
-    /// <summary>Sends a call whose reply has no body that matters; returns its status.</summary>
+    /// <summary>Sends a call that the org answers without a body; returns its status. A page in the place of nothing is not the org's answer.</summary>
     public Task<HttpStatusCode> StatusAsync(WireRequest request, CancellationToken cancellationToken) =>
-        TryAsync(request, async (reply, _) =>
-        {
-            await using (reply)
-            {
-                return reply.Status;
-            }
-        }, cancellationToken);
+        TryAsync(request, async (reply, ct) => await EmptyAsync(request, reply, ct), cancellationToken);
 
     /// <summary>Sends a call whose body is read by the caller, who disposes the reply.</summary>
     public Task<WireReply> OpenAsync(WireRequest request, CancellationToken cancellationToken) =>
@@ -120,6 +114,21 @@ internal sealed class Transport(HttpMessageHandler handler, SalesforceOptions op
             catch (JsonException e)
             {
                 throw new UnknownOutcomeException(request.Name, $"the reply is not whole JSON ({body.Length} bytes)", e);
+            }
+        }
+    }
+
+    private async Task<HttpStatusCode> EmptyAsync(WireRequest request, WireReply reply, CancellationToken cancellationToken)
+    {
+        await using (reply)
+        {
+            try
+            {
+                return await reply.ReadAllAsync(options.MaxJsonBytes, cancellationToken) is { Length: > 0 } body ? throw Odd(request, reply, body) : reply.Status;
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException)
+            {
+                throw new UnknownOutcomeException(request.Name, $"the reply broke off: {e.Message}", e);
             }
         }
     }

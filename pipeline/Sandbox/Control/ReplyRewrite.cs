@@ -55,11 +55,10 @@ internal static class ReplyRewrite
     /// <summary>Each row under the id of the next, the last under the first's.</summary>
     private static IEnumerable<string> WrongIds(List<string> rows)
     {
-        static string Id(string row) => row.Split('"', 3) is [_, var id, _] ? id : "";
+        static string Id(string row) => row.Split('"', 3) is ["", var id, _] ? id : "";
         for (var i = 1; i < rows.Count; i++)
         {
-            var (own, other) = (Id(rows[i]), Id(rows[i + 1 < rows.Count ? i + 1 : 1]));
-            yield return own.Length == 0 || other == own ? rows[i] : rows[i].Replace($"\"{own}\"", $"\"{other}\"", StringComparison.Ordinal);
+            yield return $"\"{Id(rows[i + 1 < rows.Count ? i + 1 : 1])}\"{rows[i][(Id(rows[i]).Length + 2)..]}";
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class CrashWorld : IAsyncDisposable
     /// <summary>Calls the executable.</summary>
     public Task<CliResult> CallAsync(params IEnumerable<string> args) => Harness.Cli.RunAsync(args, Folder, Settings.Secrets);
 
+    /// <summary>Starts the executable and lets it be; the caller disposes the process.</summary>
+    public System.Diagnostics.Process Start(params IEnumerable<string> args) => Harness.Cli.Start(args, Folder, Settings.Secrets);
+
     /// <summary>Calls the executable and expects it to end well.</summary>
     public async Task<CliResult> DoAsync(params IEnumerable<string> args)
     {
