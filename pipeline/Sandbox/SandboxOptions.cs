@@ -62,6 +62,30 @@ public sealed record SandboxOptions
     /// <summary>The daily API request limit that counts down in every reply.</summary>
     public int DailyApiRequests { get; init; } = 100_000;
 
-    /// <summary>Requests past the limit are refused with REQUEST_LIMIT_EXCEEDED.</summary>
-    public bool EnforceApiLimit { get; init; }
+    /// <summary>What is past a limit is refused, with REQUEST_LIMIT_EXCEEDED or EXCEEDEDQUOTA; otherwise limits are only counted.</summary>
+    public bool EnforceLimits { get; init; } = true;
+
+    /// <summary>How many requests may have run for 20 seconds or more before further ones are refused.</summary>
+    public int ConcurrentLongRequests { get; init; } = 25;
+
+    /// <summary>Internal batches of ingest jobs in 24 hours.</summary>
+    public int DailyBulkBatches { get; init; } = 15_000;
+
+    /// <summary>Rows of ingest jobs in 24 hours.</summary>
+    public long DailyBulkRows { get; init; } = 150_000_000;
+
+    /// <summary>Query jobs in 24 hours.</summary>
+    public int DailyQueryJobs { get; init; } = 10_000;
+
+    /// <summary>Megabytes of results of query jobs in 24 hours.</summary>
+    public int DailyQueryMegabytes { get; init; } = 976_562;
+
+    /// <summary>Logins of a user by name and password in an hour.</summary>
+    public int HourlyLogins { get; init; } = 3_600;
+
+    /// <summary>The most ids one getUpdated or getDeleted gives.</summary>
+    public int ReplicationIds { get; init; } = 600_000;
+
+    /// <summary>How long the rest of a REST query can be asked for after its last page was.</summary>
+    public TimeSpan QueryCursorLife { get; init; } = TimeSpan.FromMinutes(15);
 }

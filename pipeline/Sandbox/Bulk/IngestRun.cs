@@ -59,6 +59,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             {
                 await book.Settings.PaceAsync(batch.Rows, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
+                book.Quota.TakeBatch(batch.Rows);
                 var settling = CommitAsync(batch, outcomes, rows, results);
                 await settled;
                 settled = settling;

@@ -21,9 +21,9 @@ internal sealed class JobBook : IAsyncDisposable
     private readonly string _folder;
     private long _lastNumber;
 
-    private JobBook(OrgStore store, OrgUsers users, BulkSettings settings, TimeProvider clock, string folder)
+    private JobBook(OrgStore store, OrgUsers users, BulkSettings settings, BulkQuota quota, TimeProvider clock, string folder)
     {
-        (Store, _users, Settings, Clock, _folder) = (store, users, settings, clock, folder);
+        (Store, _users, Settings, Quota, Clock, _folder) = (store, users, settings, quota, clock, folder);
         // Numbers start from the clock, so that the id of a deleted job never comes back after a restart.
         _lastNumber = clock.GetUtcNow().ToUnixTimeSeconds() * 1000;
     }
@@ -32,17 +32,20 @@ internal sealed class JobBook : IAsyncDisposable
 
     public BulkSettings Settings { get; }
 
+    public BulkQuota Quota { get; }
+
     public TimeProvider Clock { get; }
 
     public IEnumerable<Job> All => _jobs.Values.OrderBy(j => j.Id, StringComparer.Ordinal);
 
-    public static async Task<JobBook> OpenAsync(OrgStore store, OrgUsers users, BulkSettings settings, TimeProvider clock, string folder)
+    public static async Task<JobBook> OpenAsync(OrgStore store, OrgUsers users, BulkSettings settings, BulkQuota quota, TimeProvider clock, string folder)
     {
-        var book = new JobBook(store, users, settings, clock, folder);
+        var book = new JobBook(store, users, settings, quota, clock, folder);
         Directory.CreateDirectory(folder);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         foreach (var record in store.SavedJobs.Values.Select(JobRecord.FromJson))
         {
+            quota.Recall(record);
             var job = book._jobs[record.Id] = new Job(record, Path.Combine(folder, record.Id));
             if (now - record.CreatedAt > (record.Ended ? 7 * DaySeconds : record.State == JobState.Open ? DaySeconds : long.MaxValue))
             {

@@ -51,6 +51,9 @@ internal sealed record JobRecord(string Id, bool IsQuery, string Object, string 
 
     public long FailedBytes { get; init; }
 
+    /// <summary>The size of a query's result file.</summary>
+    public long ResultBytes { get; init; }
+
     public long WorkMilliseconds { get; init; }
 
     public string? ErrorMessage { get; init; }

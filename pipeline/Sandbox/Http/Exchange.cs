@@ -48,7 +48,7 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         body = new CountingStream(body, n => log.BytesIn += n);
         var coding = http.Request.Headers.ContentEncoding.ToString();
         return coding.Length == 0 || coding == "identity" ? body
-            : coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GZipStream(body, CompressionMode.Decompress)
+            : coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GzipBody(body)
             : throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding not supported: " + coding);
     }
 
@@ -139,6 +139,10 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         return SendAsync(status, contentType, bytes.Length, (to, stop) => to.WriteAsync(bytes, stop).AsTask());
     }
 
+    /// <summary>The header names gzip and does not rule it out.</summary>
+    private static bool TakesGzip(string header) => header.Split(',').Select(c => c.Split(';', StringSplitOptions.TrimEntries)).Any(c =>
+        c[0].Trim().Equals("gzip", StringComparison.OrdinalIgnoreCase) && !c.Skip(1).Any(p => p.Replace(" ", "", StringComparison.Ordinal) is "q=0" or "q=0.0" or "q=0.00" or "q=0.000"));
+
     /// <summary>Sends a body of <paramref name="length"/> bytes before compression.</summary>
     public async Task SendAsync(int status, string contentType, long length, Func<Stream, CancellationToken, Task> write)
     {
@@ -149,7 +153,7 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
             await write(Stream.Null, Cancelled);
             return;
         }
-        var gzip = length >= SmallestGzip && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        var gzip = length >= SmallestGzip && TakesGzip(http.Request.Headers.AcceptEncoding.ToString());
         Stream to = new CountingStream(http.Response.Body, n => log.BytesOut += n);
         if (gzip)
         {

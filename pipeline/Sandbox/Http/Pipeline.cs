@@ -34,6 +34,7 @@ internal sealed class Pipeline(OrgBox box)
         }
         finally
         {
+            box.Limits.Leave(line.Seq);
             line.Milliseconds = (long)box.Clock.GetElapsedTime(line.Started).TotalMilliseconds;
             box.Log.Write(line);
         }

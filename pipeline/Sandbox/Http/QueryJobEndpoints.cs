@@ -31,7 +31,9 @@ internal static class QueryJobEndpoints
     private static async Task CreateAsync(Exchange exchange)
     {
         using var body = await exchange.ReadJsonAsync();
-        var job = await exchange.Box.Jobs.CreateAsync(JobRequest.Query(body.RootElement, exchange));
+        var make = JobRequest.Query(body.RootElement, exchange);
+        exchange.Box.Jobs.Quota.TakeQuery();
+        var job = await exchange.Box.Jobs.CreateAsync(make);
         IngestEndpoints.Note(exchange, job);
         exchange.Box.Jobs.Start(job);
         await exchange.JsonAsync(200, json => JobJson.Write(json, exchange, job, JobState.UploadComplete, full: false));

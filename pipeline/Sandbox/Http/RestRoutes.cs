@@ -36,6 +36,7 @@ internal static class RestRoutes
         }
         exchange.Version = version[1..];
         Authorize(exchange);
+        exchange.Box.Limits.Enter(exchange.Log.Seq);
         exchange.Box.Limits.Count();
         exchange.Response.Headers["Sforce-Limit-Info"] = $"api-usage={exchange.Box.Limits.Used}/{exchange.Box.Limits.Maximum}";
         return exchange.Route[3..] switch
@@ -47,6 +48,8 @@ internal static class RestRoutes
             ["queryall", ..] => QueryEndpoints.HandleAsync(exchange, all: true),
             ["sobjects"] => DescribeEndpoints.GlobalAsync(exchange),
             ["sobjects", _, "describe"] => DescribeEndpoints.ObjectAsync(exchange),
+            ["sobjects", _, "updated"] => ReplicationEndpoints.UpdatedAsync(exchange),
+            ["sobjects", _, "deleted"] => ReplicationEndpoints.DeletedAsync(exchange),
             ["sobjects", ..] => RecordEndpoints.HandleAsync(exchange),
             ["composite", "sobjects", ..] => CollectionEndpoints.HandleAsync(exchange),
             ["jobs", "ingest", ..] => IngestEndpoints.HandleAsync(exchange),
