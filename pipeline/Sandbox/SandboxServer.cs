@@ -96,6 +96,7 @@ public sealed class SandboxServer : IAsyncDisposable
         return new OrgBox
         {
             Options = options,
+            Started = DateTimeOffset.FromUnixTimeSeconds(options.TimeProvider.GetUtcNow().ToUnixTimeSeconds()),
             Store = store,
             Users = users,
             Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, options.TimeProvider), new BulkQuota(options), options.TimeProvider, Path.Combine(folder, "jobs")),

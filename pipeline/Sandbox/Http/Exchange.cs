@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using ContactSync.Sandbox.Control;
+using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Writing;
 using Microsoft.AspNetCore.Http;
 
@@ -34,6 +35,9 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
     public required string[] Route { get; init; }
 
     public Caller Caller { get; set; } = null!;
+
+    /// <summary>The transaction of the requests this one is part of; who made it commits it and holds the store's gate meanwhile.</summary>
+    public Transaction? Joined { get; init; }
 
     /// <summary>The version of the path, such as <c>66.0</c>.</summary>
     public string Version { get; set; } = "";

@@ -31,6 +31,9 @@ internal sealed class OrgBox
     /// <summary>The server's own address, no slash at the end; known once it listens.</summary>
     public string BaseUrl { get; set; } = "";
 
+    /// <summary>When the process began to serve, in whole seconds.</summary>
+    public required DateTimeOffset Started { get; init; }
+
     public TimeProvider Clock => Options.TimeProvider;
 
     public string OrgId => Store.Catalog.OrgId;

@@ -28,7 +28,7 @@ internal sealed class Pipeline(OrgBox box)
         {
             if (fault is null || !await StruckBeforeAsync(http, fault, line))
             {
-                await ExecuteAsync(new Exchange(http, box, line, fault) { Path = path, Route = Array.ConvertAll(path, s => s.ToLowerInvariant()) });
+                await AnswerAsync(new Exchange(http, box, line, fault) { Path = path, Route = Array.ConvertAll(path, s => s.ToLowerInvariant()) }, RestRoutes.HandleAsync);
                 await StrikeAfterAsync(http, fault, line);
             }
         }
@@ -42,7 +42,7 @@ internal sealed class Pipeline(OrgBox box)
 
     private static bool IsLocal(string host) => host is "127.0.0.1" or "localhost" or "[::1]" or "::1";
 
-    private static string[] Segments(string path) =>
+    public static string[] Segments(string path) =>
         Array.ConvertAll(path.Split('/', StringSplitOptions.RemoveEmptyEntries), s => s.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(s) : s);
 
     private LogLine NewLine(HttpContext http) => new()
@@ -58,11 +58,12 @@ internal sealed class Pipeline(OrgBox box)
     private static string RedactedQuery(HttpRequest request) =>
         request.Query.ContainsKey("oauth_token") ? "?oauth_token=..." : request.QueryString.Value ?? "";
 
-    private static async Task ExecuteAsync(Exchange exchange)
+    /// <summary>Handles a request; what goes wrong becomes its reply.</summary>
+    public static async Task AnswerAsync(Exchange exchange, Func<Exchange, Task> handle)
     {
         try
         {
-            await RestRoutes.HandleAsync(exchange);
+            await handle(exchange);
         }
         catch (SalesforceFault fault) when (!exchange.Response.HasStarted)
         {

@@ -22,17 +22,18 @@ internal static class RecordWrites
         Task durable;
         lock (store.Gate)
         {
-            var transaction = new Transaction(store, canRollBack: allOrNone);
+            var transaction = exchange.Joined ?? new Transaction(store, canRollBack: allOrNone);
+            var (before, bytes) = transaction.Mark();
             for (var i = 0; i < writes.Count; i++)
             {
                 outcomes[i] = writes[i](writer, transaction, exchange.Box.Now);
             }
             if (allOrNone && Array.Exists(outcomes, o => o.Error is not null))
             {
-                transaction.Rollback();
+                transaction.Rollback(before, bytes);
                 RollBack(outcomes);
             }
-            durable = transaction.CommitAsync();
+            durable = exchange.Joined is null ? transaction.CommitAsync() : Task.CompletedTask;
         }
         await durable;
         return outcomes;

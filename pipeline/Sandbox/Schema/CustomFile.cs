@@ -51,6 +51,9 @@ internal sealed record CustomField(string Object, string Name, string Type)
 
     public string? ReferenceTo { get; init; }
 
+    /// <summary>What a record pointed to calls those that point to it, without the <c>__r</c>.</summary>
+    public string? ChildRelationship { get; init; }
+
     public Field ToField()
     {
         if (!Name.EndsWith("__c", StringComparison.OrdinalIgnoreCase))
@@ -99,6 +102,7 @@ internal sealed record CustomField(string Object, string Name, string Type)
             PicklistValues = [.. Values],
             ReferenceTo = ReferenceTo is null ? [] : [ReferenceTo],
             RelationshipName = ReferenceTo is null ? null : Name[..^1] + "r",
+            ChildName = ChildRelationship is null ? null : ChildRelationship + "__r",
             Filterable = !(type == FieldType.TextArea && (Length ?? length) > 255),
         };
     }

@@ -40,6 +40,11 @@ internal sealed class OrgSchema
         {
             field.Followable = field.ReferenceTo.Count(name => schema.Find(name) is not null) <= 1;
         }
+        foreach (var type in objects)
+        {
+            type.Children = [.. objects.SelectMany(child => child.Fields.Where(f => f.ChildName is not null && f.ReferenceTo.Contains(type.Name))
+                .Select(f => new ChildRelationship(f.ChildName!, child, f)))];
+        }
         foreach (var field in custom.Fields)
         {
             _ = schema.Known(field.Object, field.Name);

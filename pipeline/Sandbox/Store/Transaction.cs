@@ -35,13 +35,19 @@ internal sealed class Transaction(OrgStore store, bool canRollBack = false)
         return durable;
     }
 
-    public void Rollback()
+    /// <summary>The place <see cref="Rollback(int,int)"/> goes back to.</summary>
+    public (int Writes, int Bytes) Mark() => (_before?.Count ?? 0, _frame.Length);
+
+    public void Rollback() => Rollback(0, 0);
+
+    /// <summary>Takes back what was written since a mark.</summary>
+    public void Rollback(int writes, int bytes)
     {
-        for (var i = _before!.Count - 1; i >= 0; i--)
+        for (var i = _before!.Count - 1; i >= writes; i--)
         {
             _before[i].Table.Put(_before[i].Number, _before[i].Before.Span);
         }
-        _before.Clear();
-        _frame.Clear();
+        _before.RemoveRange(writes, _before.Count - writes);
+        _frame.Truncate(bytes);
     }
 }
