@@ -36,6 +36,20 @@ public sealed record SandboxOptions
 
     public string AdminClientSecret { get; init; } = DefaultAdminClientSecret;
 
+    /// <summary>The password of both users, with which <see cref="SecurityToken"/> may be sent at its end.</summary>
+    public string Password { get; init; } = "sandbox-password";
+
+    public string SecurityToken { get; init; } = "sandbox-security-token";
+
+    /// <summary>The OAuth flow by user name and password is open; orgs have it blocked unless an administrator opens it.</summary>
+    public bool AllowPasswordFlow { get; init; }
+
+    /// <summary>A refresh token is good for one use, which gives the next.</summary>
+    public bool RotateRefreshTokens { get; init; }
+
+    /// <summary>How long a session lives after its last request.</summary>
+    public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>RSA public key or certificate (PEM) that JWT assertions of <see cref="ClientId"/> are verified with; without one none is accepted.</summary>
     public string? JwtPublicKeyPem { get; init; }
 

@@ -93,6 +93,8 @@ public sealed class SandboxServer : IAsyncDisposable
         var users = await OrgUsers.OpenAsync(store, options.TimeProvider.GetUtcNow().ToUnixTimeSeconds());
         var token = options.ControlToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         DurableFile.Replace(Path.Combine(folder, "control-token"), Encoding.ASCII.GetBytes(token));
+        var tokens = new AccessTokens(store.Catalog, users, options, new RevokedTokens(Path.Combine(folder, "revoked-tokens")));
+        DurableFile.Replace(Path.Combine(folder, "refresh-token"), Encoding.ASCII.GetBytes(tokens.IssueRefresh(users.Integration)));
         return new OrgBox
         {
             Options = options,
@@ -100,7 +102,7 @@ public sealed class SandboxServer : IAsyncDisposable
             Store = store,
             Users = users,
             Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, options.TimeProvider), new BulkQuota(options), options.TimeProvider, Path.Combine(folder, "jobs")),
-            Tokens = new AccessTokens(store.Catalog, users, options.Token),
+            Tokens = tokens,
             Limits = new ApiLimits(options),
             Cursors = new QueryCursors(store.Catalog.Pod, options),
             Log = new RequestLog(Path.Combine(folder, "requests.jsonl")),

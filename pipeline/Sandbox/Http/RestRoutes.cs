@@ -11,7 +11,8 @@ internal static class RestRoutes
     public static Task HandleAsync(Exchange exchange) => exchange.Route switch
     {
         ["services", "oauth2", "token"] => OAuthEndpoints.TokenAsync(exchange),
-        ["services", "oauth2", "revoke"] => exchange.EmptyAsync(200),
+        ["services", "oauth2", "revoke"] => OAuthEndpoints.RevokeAsync(exchange),
+        ["services", "soap", "u" or "c", var version, ..] => SoapEndpoints.HandleAsync(exchange, version),
         ["services", "oauth2", "userinfo"] => IdentityEndpoints.UserInfoAsync(Authorize(exchange)),
         ["id", _, _] => IdentityEndpoints.IdentityAsync(Authorize(exchange)),
         ["services", "data"] => VersionEndpoints.ListAsync(exchange),
