@@ -43,7 +43,7 @@ internal static class JobRequest
         var soql = Text(body, "query") ?? throw Invalid("API_ERROR", "query is required");
         var query = SoqlParser.Parse(soql);
         var plan = new SoqlPlan(new QueryScope(exchange.Box.Store, operation == "queryAll", exchange.Box.Now), query);
-        if (query.Aggregates || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
+        if (query.Aggregates || query.Children.Count > 0 || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
         {
             throw Invalid("FEATURENOTENABLED", "Aggregate Relationships, OFFSET and compound address fields are not supported in Bulk Query");
         }
