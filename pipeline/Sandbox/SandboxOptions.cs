@@ -100,6 +100,9 @@ public sealed record SandboxOptions
     /// <summary>The most ids one getUpdated or getDeleted gives.</summary>
     public int ReplicationIds { get; init; } = 600_000;
 
+    /// <summary>The furthest row a list view's results can begin at.</summary>
+    public int MaxListViewOffset { get; init; } = 2_000;
+
     /// <summary>How long the rest of a REST query can be asked for after its last page was.</summary>
     public TimeSpan QueryCursorLife { get; init; } = TimeSpan.FromMinutes(15);
 }

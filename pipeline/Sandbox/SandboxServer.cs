@@ -90,6 +90,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var schema = OrgSchema.Load(options.SchemaFile);
         var folder = Path.GetFullPath(options.DataDirectory);
         var store = await OrgStore.OpenAsync(folder, schema, options.Seed);
+        StoredQueries.Check(store, options.TimeProvider.GetUtcNow().ToUnixTimeSeconds());
         var users = await OrgUsers.OpenAsync(store, options.TimeProvider.GetUtcNow().ToUnixTimeSeconds());
         var token = options.ControlToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         DurableFile.Replace(Path.Combine(folder, "control-token"), Encoding.ASCII.GetBytes(token));

@@ -7,7 +7,7 @@ namespace ContactSync.Sandbox.Http;
 /// <summary>What objects there are, and what fields an object has.</summary>
 internal static class DescribeEndpoints
 {
-    public static Task GlobalAsync(Exchange exchange) => exchange.Request.Method != "GET" ? throw RestRoutes.NotAllowed(exchange, "GET,HEAD") : Unchanged(exchange) ?? exchange.JsonAsync(200, json =>
+    public static Task GlobalAsync(Exchange exchange) => exchange.Request.Method != "GET" ? throw RestRoutes.NotAllowed(exchange, "GET,HEAD") : UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json =>
     {
         json.WriteStartObject();
         json.WriteString("encoding", "UTF-8");
@@ -43,11 +43,11 @@ internal static class DescribeEndpoints
             throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
         }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[4]) ?? throw SalesforceFault.NotFound();
-        return Unchanged(exchange) ?? exchange.JsonAsync(200, json => DescribeJson.Object(json, exchange, type));
+        return UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json => DescribeJson.Object(json, exchange, type));
     }
 
     /// <summary>The schema is as old as the process: who has seen it since gets 304 and no body.</summary>
-    private static Task? Unchanged(Exchange exchange)
+    private static Task? UnchangedAsync(Exchange exchange)
     {
         var since = exchange.Request.Headers.IfModifiedSince.ToString();
         exchange.Response.Headers.LastModified = exchange.Box.Started.ToString("R", CultureInfo.InvariantCulture);

@@ -22,6 +22,8 @@ internal sealed class OrgBox
 
     public required QueryCursors Cursors { get; init; }
 
+    public ReportInstances Instances { get; } = new();
+
     public required RequestLog Log { get; init; }
 
     public required FaultPlan Faults { get; init; }

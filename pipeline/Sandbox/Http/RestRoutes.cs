@@ -45,6 +45,8 @@ internal static class RestRoutes
         ["sobjects", _, "describe"] => DescribeEndpoints.ObjectAsync(exchange),
         ["sobjects", _, "updated"] => ReplicationEndpoints.UpdatedAsync(exchange),
         ["sobjects", _, "deleted"] => ReplicationEndpoints.DeletedAsync(exchange),
+        ["sobjects", _, "listviews", ..] => ListViewEndpoints.HandleAsync(exchange),
+        ["analytics", "reports", ..] => ReportEndpoints.HandleAsync(exchange),
         ["sobjects", ..] => RecordEndpoints.HandleAsync(exchange),
         ["composite", "sobjects", ..] => CollectionEndpoints.HandleAsync(exchange),
         ["composite", "tree", _] => TreeEndpoints.HandleAsync(exchange),

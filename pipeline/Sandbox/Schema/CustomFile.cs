@@ -9,6 +9,10 @@ internal sealed record CustomFile
 
     public IReadOnlyList<WorkflowRow> Workflows { get; init; } = [];
 
+    public IReadOnlyList<ListView> ListViews { get; init; } = [];
+
+    public IReadOnlyList<Report> Reports { get; init; } = [];
+
     /// <summary>Reads <paramref name="path"/>, or the file shipped with the sandbox when null.</summary>
     public static CustomFile Read(string? path)
     {

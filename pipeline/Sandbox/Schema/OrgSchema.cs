@@ -23,6 +23,11 @@ internal sealed class OrgSchema
 
     public ImmutableArray<ObjectType> Objects { get; }
 
+    /// <summary>In the order of the schema file, which is that of their ids.</summary>
+    public IReadOnlyList<ListView> ListViews { get; private init; } = [];
+
+    public IReadOnlyList<Report> Reports { get; private init; } = [];
+
     public ObjectType? Find(string name) => _byName.GetValueOrDefault(name);
 
     public ObjectType? FindByPrefix(string prefix) => _byPrefix.GetValueOrDefault(prefix);
@@ -35,7 +40,7 @@ internal sealed class OrgSchema
             .Select(ObjectFile.ReadEmbedded)
             .Select(file => file.ToObjectType(custom.Fields.Where(f => Same(f.Object, file.Name)).Select(f => f.ToField())))
             .ToImmutableArray();
-        var schema = new OrgSchema(objects);
+        var schema = new OrgSchema(objects) { ListViews = custom.ListViews, Reports = custom.Reports };
         foreach (var field in objects.SelectMany(o => o.Fields))
         {
             field.Followable = field.ReferenceTo.Count(name => schema.Find(name) is not null) <= 1;
