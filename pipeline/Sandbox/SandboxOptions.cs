@@ -67,6 +67,12 @@ public sealed record SandboxOptions
     /// <summary>Rows of one internal batch of an ingest job: what is committed, and lost or kept, together.</summary>
     public int BatchRows { get; init; } = 10_000;
 
+    /// <summary>How long an internal batch may take before it is begun again.</summary>
+    public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often an internal batch is begun again before its job fails.</summary>
+    public int BatchRetries { get; init; } = 20;
+
     /// <summary>Rows a second each job is held to; 0 means none. The control plane changes it at run time.</summary>
     public int RowsPerSecond { get; init; }
 

@@ -18,6 +18,20 @@ internal sealed class BulkSettings(SandboxOptions options, TimeProvider clock)
         set => Volatile.Write(ref _rowsPerSecond, value);
     }
 
+    /// <summary>Waits as long as a batch takes at the pace; false when that is longer than a batch may take, after as long as it may.</summary>
+    public async Task<bool> BatchAsync(int rows, CancellationToken cancellationToken)
+    {
+        var wait = RowsPerSecond is > 0 and var pace ? TimeSpan.FromSeconds((double)rows / pace) : TimeSpan.Zero;
+        var most = wait > options.BatchTimeout ? options.BatchTimeout : wait;
+        if (most > TimeSpan.Zero)
+        {
+            await Task.Delay(most, clock, cancellationToken);
+        }
+        return wait <= options.BatchTimeout;
+    }
+
+    public int BatchRetries => options.BatchRetries;
+
     public Task PaceAsync(int rows, CancellationToken cancellationToken) =>
         RowsPerSecond is > 0 and var pace ? Task.Delay(TimeSpan.FromSeconds((double)rows / pace), clock, cancellationToken) : Task.CompletedTask;
 

@@ -57,7 +57,7 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
         {
             while (await batches.NextAsync() is { } batch)
             {
-                await book.Settings.PaceAsync(batch.Rows, cancellationToken);
+                await InTimeAsync(batch.Rows, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 book.Quota.TakeBatch(batch.Rows);
                 var settling = CommitAsync(batch, outcomes, rows, results);
@@ -69,6 +69,19 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
         {
             // The files stay open until the log has no more need to flush them.
             await settled;
+        }
+    }
+
+    /// <summary>A batch that takes too long is begun again, and so often at most that the job fails with the rest unprocessed.</summary>
+    private async Task InTimeAsync(int rows, CancellationToken cancellationToken)
+    {
+        for (var retries = 0; !await book.Settings.BatchAsync(rows, cancellationToken); retries++)
+        {
+            if (retries == book.Settings.BatchRetries)
+            {
+                throw new JobFault($"InternalServerError : Batch timed out and was retried {retries} times");
+            }
+            await book.SaveAsync(job, r => r with { Retries = r.Retries + 1 });
         }
     }
 

@@ -36,7 +36,9 @@ internal sealed class JobBook : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
-    public IEnumerable<Job> All => _jobs.Values.OrderBy(j => j.Id, StringComparer.Ordinal);
+    public IEnumerable<Job> All => _jobs.Values.Where(j => !Expired(j.Record, Now)).OrderBy(j => j.Id, StringComparer.Ordinal);
+
+    private long Now => Clock.GetUtcNow().ToUnixTimeSeconds();
 
     public static async Task<JobBook> OpenAsync(OrgStore store, OrgUsers users, BulkSettings settings, BulkQuota quota, TimeProvider clock, string folder)
     {
@@ -47,7 +49,7 @@ internal sealed class JobBook : IAsyncDisposable
         {
             quota.Recall(record);
             var job = book._jobs[record.Id] = new Job(record, Path.Combine(folder, record.Id));
-            if (now - record.CreatedAt > (record.Ended ? 7 * DaySeconds : record.State == JobState.Open ? DaySeconds : long.MaxValue))
+            if (Expired(record, now))
             {
                 await book.DeleteAsync(job);
                 continue;
@@ -70,12 +72,20 @@ internal sealed class JobBook : IAsyncDisposable
     {
         Span<byte> normal = stackalloc byte[SfId.Length];
         var known = SfId.TryNormalize(System.Text.Encoding.UTF8.GetBytes(id), normal) ? System.Text.Encoding.ASCII.GetString(normal) : id;
-        return _jobs.TryGetValue(known, out var job) && job.Record.IsQuery == query ? job : throw SalesforceFault.NotFound();
+        return _jobs.TryGetValue(known, out var job) && job.Record.IsQuery == query && !Expired(job.Record, Now) ? job : throw SalesforceFault.NotFound();
     }
+
+    /// <summary>Open jobs live for a day, ended ones, with their results, for seven.</summary>
+    private static bool Expired(JobRecord record, long now) =>
+        now - record.CreatedAt > (record.Ended ? 7 * DaySeconds : record.State == JobState.Open ? DaySeconds : long.MaxValue);
 
     public async Task<Job> CreateAsync(Func<string, long, JobRecord> make)
     {
-        var now = Clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = Now;
+        foreach (var old in _jobs.Values.Where(j => Expired(j.Record, now)).ToList())
+        {
+            await DeleteAsync(old);
+        }
         var id = SfId.Format("750", Store.Catalog.Pod, Interlocked.Increment(ref _lastNumber));
         var record = make(id, now);
         var job = new Job(record, Path.Combine(_folder, id));

@@ -54,6 +54,9 @@ internal sealed record JobRecord(string Id, bool IsQuery, string Object, string 
     /// <summary>The size of a query's result file.</summary>
     public long ResultBytes { get; init; }
 
+    /// <summary>How often an internal batch was begun again.</summary>
+    public int Retries { get; init; }
+
     public long WorkMilliseconds { get; init; }
 
     public string? ErrorMessage { get; init; }

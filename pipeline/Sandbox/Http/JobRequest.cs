@@ -28,6 +28,14 @@ internal static class JobRequest
         var key = Key(body, type, operation);
         var (lineEnding, delimiter) = Settings(body);
         var rule = Text(body, "assignmentRuleId");
+        if (rule is not null && (type.Name != "Lead" || Number(exchange) < 49))
+        {
+            throw Invalid("INVALIDJOB", "assignmentRuleId is only for Lead and Case, from version 49.0 on");
+        }
+        if (body.TryGetProperty("concurrencyMode", out var mode) && !(mode.ValueKind == JsonValueKind.String && mode.ValueEquals("Parallel")))
+        {
+            throw Invalid("INVALIDJOB", "concurrencyMode can only be Parallel");
+        }
         return (id, now) => new JobRecord(id, false, type.Name, operation, exchange.Caller.Number, Number(exchange), now)
         {
             ExternalIdFieldName = key,
