@@ -6,6 +6,8 @@ namespace ContactSync.Sandbox.Http;
 internal static class RestRoutes
 {
     private const int OldestServed = 31;
+    private const int LongestUrl = 16 * 1024;
+
     public const int Newest = 66;
 
     public static Task HandleAsync(Exchange exchange) => exchange.Route switch
@@ -56,6 +58,10 @@ internal static class RestRoutes
     private static Task DataAsync(Exchange exchange, string version)
     {
         exchange.Version = Version(version);
+        if (exchange.Request.Path.Value!.Length + exchange.Request.QueryString.Value!.Length > LongestUrl)
+        {
+            throw new SalesforceFault(414, "URI_TOO_LONG", "The requested URI is too long.");
+        }
         Authorize(exchange);
         exchange.Box.Limits.Enter(exchange.Log.Seq);
         exchange.Box.Limits.Count();

@@ -37,9 +37,9 @@ internal sealed record ReportWish(IReadOnlyList<ReportFilter> Filters, IReadOnly
 
     public static SalesforceFault Bad(string message) => new(400, "BAD_REQUEST", message);
 
-    private static IEnumerable<JsonElement>? List(JsonElement metadata, string name) =>
+    private static List<JsonElement>? List(JsonElement metadata, string name) =>
         !metadata.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null ? null
-        : list.ValueKind == JsonValueKind.Array ? list.EnumerateArray()
+        : list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()]
         : throw Bad(name + " must be an array.");
 }
 

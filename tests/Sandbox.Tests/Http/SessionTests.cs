@@ -77,6 +77,16 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.BadRequest, await RevokeAsync(org, "nonsense"));
     }
 
+    [Fact]
+    public async Task Too_many_logins_by_password_are_refused()
+    {
+        await using var org = await TestOrg.StartAsync(o => o with { AllowPasswordFlow = true, HourlyLogins = 1 });
+        (string, string)[] login = [("grant_type", "password"), ("username", "admin@sandbox.example"), ("password", "sandbox-password")];
+        Assert.Equal(HttpStatusCode.OK, (await TokenAsync(org, login)).Status);
+        var (status, body) = await TokenAsync(org, login);
+        Assert.Equal((HttpStatusCode.BadRequest, "rate_limit_exceeded"), (status, body.GetProperty("error").GetString()));
+    }
+
     private static Task<string> RefreshTokenAsync(TestOrg org) => File.ReadAllTextAsync(Path.Combine(org.Options.DataDirectory, "refresh-token"));
 
     private static async Task<HttpStatusCode> RevokeAsync(TestOrg org, string token)
