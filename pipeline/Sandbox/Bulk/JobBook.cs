@@ -148,14 +148,18 @@ internal sealed class JobBook : IAsyncDisposable
         await SaveAsync(job, r => r with { State = JobState.Aborted });
     }
 
+    /// <summary>Deletes a job and its files; NOT_FOUND when another call has just done so.</summary>
     public async Task DeleteAsync(Job job)
     {
+        if (!_jobs.TryRemove(job.Id, out _))
+        {
+            throw SalesforceFault.NotFound();
+        }
         await job.Stopping.CancelAsync();
         await job.Running;
         var frame = new ValueSlab();
         LogEntry.AddJob(frame, removed: true, System.Text.Encoding.UTF8.GetBytes(job.Id));
         await Store.AppendAsync(frame);
-        _jobs.TryRemove(job.Id, out _);
         if (Directory.Exists(job.Folder))
         {
             Directory.Delete(job.Folder, recursive: true);

@@ -67,7 +67,9 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         }
         try
         {
-            return JsonDocument.Parse(await ReadAllAsync(LargestJson), new JsonDocumentOptions { MaxDepth = 32 });
+            var bytes = await ReadAllAsync(LargestJson);
+            JsonText.Check(bytes);
+            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
         }
         catch (JsonException e)
         {

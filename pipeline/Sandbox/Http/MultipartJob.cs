@@ -71,6 +71,7 @@ internal static class MultipartJob
     {
         try
         {
+            JsonText.Check(settings);
             return JsonDocument.Parse(settings);
         }
         catch (JsonException e)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ContactSync.Sandbox.Writing;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace ContactSync.Sandbox.Http;
 
@@ -20,7 +21,11 @@ internal static class OAuthEndpoints
         {
             throw RestRoutes.NotAllowed(exchange, "POST");
         }
-        var form = new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
+        if (await FormAsync(exchange) is not { } form)
+        {
+            await ErrorAsync(exchange, 400, "invalid_request", "the form cannot be read");
+            return;
+        }
         var fields = form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
         string Field(string name) => fields.GetValueOrDefault(name) ?? exchange.QueryValue(name) ?? "";
         var (client, secret) = Basic(exchange) ?? (Field("client_id"), Field("client_secret"));
@@ -64,8 +69,8 @@ internal static class OAuthEndpoints
     /// <summary>Ends a token; the form or the query names it.</summary>
     public static async Task RevokeAsync(Exchange exchange)
     {
-        var form = new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
-        var token = form.TryGetValue("token", out var given) ? given.ToString() : exchange.QueryValue("token");
+        var form = await FormAsync(exchange);
+        var token = form is not null && form.TryGetValue("token", out var given) ? given.ToString() : exchange.QueryValue("token");
         await (token is null ? ErrorAsync(exchange, 400, "invalid_request", "missing required parameter: token")
             : exchange.Box.Tokens.Revoke(token) ? exchange.EmptyAsync(200)
             : ErrorAsync(exchange, 400, "unsupported_token_type", "this token type is not supported"));
@@ -75,6 +80,19 @@ internal static class OAuthEndpoints
     public static Caller? ByPassword(OrgBox box, string name, string password) =>
         box.Users.ByUsername(name) is { } user && user.Username.Equals(name, StringComparison.OrdinalIgnoreCase)
         && (Same(password, box.Options.Password) || Same(password, box.Options.Password + box.Options.SecurityToken)) ? user : null;
+
+    /// <summary>The form of the body; null when its names or values are too many or too long.</summary>
+    private static async Task<Dictionary<string, StringValues>?> FormAsync(Exchange exchange)
+    {
+        try
+        {
+            return new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     private static bool Client(Exchange exchange, string client, string secret)
     {

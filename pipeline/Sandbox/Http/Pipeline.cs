@@ -89,6 +89,11 @@ internal sealed class Pipeline(OrgBox box)
         {
             exchange.Log.Fault ??= "clientGone: " + e.Message;
         }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The files of a job that another request deletes just now.
+            await exchange.ErrorAsync(404, SalesforceFault.NotFound().Error);
+        }
         catch (IOException e)
         {
             await exchange.ErrorAsync(503, new RowError("SERVER_UNAVAILABLE", e.Message));

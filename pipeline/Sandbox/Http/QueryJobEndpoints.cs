@@ -73,13 +73,14 @@ internal static class QueryJobEndpoints
     {
         var job = Complete(exchange);
         var page = ResultPage.Find(job, Locator(exchange), Maximum(exchange));
+        using var file = FileSlice.Open(job.ResultFile);
         exchange.Log.Rows = page.Rows;
         exchange.Response.Headers["Sforce-NumberOfRecords"] = page.Rows.ToString(CultureInfo.InvariantCulture);
         exchange.Response.Headers["Sforce-Locator"] = page.NextLocator ?? "null";
         await exchange.SendAsync(200, "text/csv; charset=UTF-8", page.HeaderBytes + page.End - page.Start, async (to, stop) =>
         {
-            await FileSlice.CopyAsync(job.ResultFile, 0, page.HeaderBytes, to, stop);
-            await FileSlice.CopyAsync(job.ResultFile, page.Start, page.End - page.Start, to, stop);
+            await FileSlice.CopyAsync(file, 0, page.HeaderBytes, to, stop);
+            await FileSlice.CopyAsync(file, page.Start, page.End - page.Start, to, stop);
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace ContactSync.Sandbox.Http;
@@ -14,10 +15,10 @@ internal static class SoapReply
     private static readonly XNamespace FaultSpace = "urn:fault.partner.soap.sforce.com";
 
     /// <summary>An element of a result; a null value is marked as such.</summary>
-    public static XElement Value(string name, object? value) => value is null ? new XElement(Partner + name, new XAttribute(Xsi + "nil", "true")) : new XElement(Partner + name, value);
+    public static XElement Value(string name, object? value) => value is null ? new XElement(Partner + name, new XAttribute(Xsi + "nil", "true")) : new XElement(Partner + name, value is string text ? Clean(text) : value);
 
     public static XElement Errors(RowError error) => new(Partner + "errors", error.Fields.Select(f => new XElement(Partner + "fields", f)),
-        new XElement(Partner + "message", error.Message), new XElement(Partner + "statusCode", error.Code));
+        new XElement(Partner + "message", Clean(error.Message)), new XElement(Partner + "statusCode", error.Code));
 
     public static Task SendAsync(Exchange exchange, string call, IEnumerable<XElement> results) => SendAsync(exchange, 200,
         new XElement(Soap + "Header", new XElement(Partner + "LimitInfoHeader", new XElement(Partner + "limitInfo",
@@ -26,9 +27,9 @@ internal static class SoapReply
 
     public static Task FaultAsync(Exchange exchange, RowError error) => SendAsync(exchange, 500, null, new XElement(Soap + "Fault",
         new XElement("faultcode", error.Code),
-        new XElement("faultstring", error.Message.StartsWith(error.Code, StringComparison.Ordinal) || error.Code == "soapenv:Client" ? error.Message : $"{error.Code}: {error.Message}"),
+        new XElement("faultstring", Clean(error.Message.StartsWith(error.Code, StringComparison.Ordinal) || error.Code == "soapenv:Client" ? error.Message : $"{error.Code}: {error.Message}")),
         error.Code == "soapenv:Client" ? null : new XElement("detail", new XElement(FaultSpace + (error.Code == "INVALID_LOGIN" ? "LoginFault" : "UnexpectedErrorFault"),
-            new XElement(FaultSpace + "exceptionCode", error.Code), new XElement(FaultSpace + "exceptionMessage", error.Message)))));
+            new XElement(FaultSpace + "exceptionCode", error.Code), new XElement(FaultSpace + "exceptionMessage", Clean(error.Message))))));
 
     private static Task SendAsync(Exchange exchange, int status, XElement? header, XElement content)
     {
@@ -36,4 +37,7 @@ internal static class SoapReply
             new XAttribute(XNamespace.Xmlns + "sf", FaultSpace), header, new XElement(Soap + "Body", content));
         return exchange.TextAsync(status, ContentType, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + envelope.ToString(SaveOptions.DisableFormatting));
     }
+
+    /// <summary>What a message repeats of a request may hold characters that XML cannot.</summary>
+    private static string Clean(string text) => text.All(XmlConvert.IsXmlChar) ? text : new string([.. text.Select(c => XmlConvert.IsXmlChar(c) ? c : '?')]);
 }
