@@ -25,7 +25,7 @@ public sealed class Mutator(Random random, IReadOnlyList<FuzzRequest> seeds)
         4 or 5 or 6 => request with { Path = Characters(request.Path) },
         7 => request with { ContentType = Types[random.Next(Types.Length)] },
         8 => Header(request),
-        9 => request with { Body = OfAnother() },
+        9 => request with { Body = random.Next(2) == 0 ? OfAnother() : Encoding.UTF8.GetBytes(Words[random.Next(Words.Length)]) },
         10 when request.Body is not null => request with { Body = request.Body[..random.Next(request.Body.Length + 1)] },
         11 when request.Body is not null && random.Next(2_000) == 0 => request with { Body = Encoding.UTF8.GetBytes(Characters(request.Text, new string('x', Oversized))) },
         _ when request.Body is not null => request with { Body = random.Next(8) == 0 ? Bytes(request.Body) : Encoding.UTF8.GetBytes(Characters(request.Text)) },

@@ -23,6 +23,19 @@ public sealed class BadInputTests
         Assert.Equal((HttpStatusCode.BadRequest, "JSON_PARSER_ERROR"), (reply.StatusCode, error.GetProperty("errorCode").GetString()));
     }
 
+    [Theory]
+    [InlineData("/sobjects/Contact/Sync_Key__c/x")]
+    [InlineData("/sobjects/Contact/{id}")]
+    public async Task A_change_is_an_object(string path)
+    {
+        await using var org = await TestOrg.StartAsync();
+        path = path.Replace("{id}", await org.CreateAsync(new { LastName = "x" }), StringComparison.Ordinal);
+        foreach (var body in new[] { "\"\"", "[]", "1", "null" })
+        {
+            await org.RefusedAsync(HttpMethod.Patch, path, body, HttpStatusCode.BadRequest, "JSON_PARSER_ERROR");
+        }
+    }
+
     [Fact]
     public async Task Whole_surrogate_pairs_are_text()
     {

@@ -127,6 +127,6 @@ public sealed class QueryRelationsTests
         return world;
     }
 
-    private static Task RefusedAsync(ObjectWorld world, string soql, string code) =>
+    private static Task<JsonElement> RefusedAsync(ObjectWorld world, string soql, string code) =>
         world.Org.RefusedAsync(HttpMethod.Get, "/query?q=" + Uri.EscapeDataString(soql), null, HttpStatusCode.BadRequest, code);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -73,9 +74,9 @@ public sealed class DocumentedErrorsTests
         {
             var status = found["reply"]?["status"]?.ToString() ?? found["status"]!.ToString();
             var by = found["request"] is not null ? "documented-errors.json" : (string?)found["test"] ?? $"**nothing**: {found["gap"]}";
-            table.Append($"| {found["endpoint"]} | {found["name"]} | {status} | {found["code"]} | {by} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {found["endpoint"]} | {found["name"]} | {status} | {found["code"]} | {by} |\n");
         }
         var (requests, tests, gaps) = (Cases.Count(c => c["request"] is not null), Cases.Count(c => c["test"] is not null), Cases.Count(c => c["gap"] is not null));
-        return table.Append($"\n{requests + tests + gaps} refusals: {requests} held by a written request and reply, {tests} by a test of their own, {gaps} by nothing.\n").ToString();
+        return table.Append(CultureInfo.InvariantCulture, $"\n{requests + tests + gaps} refusals: {requests} held by a written request and reply, {tests} by a test of their own, {gaps} by nothing.\n").ToString();
     }
 }
