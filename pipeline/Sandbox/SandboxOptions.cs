@@ -36,6 +36,20 @@ public sealed record SandboxOptions
 
     public string AdminClientSecret { get; init; } = DefaultAdminClientSecret;
 
+    /// <summary>The password of both users, with which <see cref="SecurityToken"/> may be sent at its end.</summary>
+    public string Password { get; init; } = "sandbox-password";
+
+    public string SecurityToken { get; init; } = "sandbox-security-token";
+
+    /// <summary>The OAuth flow by user name and password is open; orgs have it blocked unless an administrator opens it.</summary>
+    public bool AllowPasswordFlow { get; init; }
+
+    /// <summary>A refresh token is good for one use, which gives the next.</summary>
+    public bool RotateRefreshTokens { get; init; }
+
+    /// <summary>How long a session lives after its last request.</summary>
+    public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>RSA public key or certificate (PEM) that JWT assertions of <see cref="ClientId"/> are verified with; without one none is accepted.</summary>
     public string? JwtPublicKeyPem { get; init; }
 
@@ -53,6 +67,12 @@ public sealed record SandboxOptions
     /// <summary>Rows of one internal batch of an ingest job: what is committed, and lost or kept, together.</summary>
     public int BatchRows { get; init; } = 10_000;
 
+    /// <summary>How long an internal batch may take before it is begun again.</summary>
+    public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often an internal batch is begun again before its job fails.</summary>
+    public int BatchRetries { get; init; } = 20;
+
     /// <summary>Rows a second each job is held to; 0 means none. The control plane changes it at run time.</summary>
     public int RowsPerSecond { get; init; }
 
@@ -62,6 +82,33 @@ public sealed record SandboxOptions
     /// <summary>The daily API request limit that counts down in every reply.</summary>
     public int DailyApiRequests { get; init; } = 100_000;
 
-    /// <summary>Requests past the limit are refused with REQUEST_LIMIT_EXCEEDED.</summary>
-    public bool EnforceApiLimit { get; init; }
+    /// <summary>What is past a limit is refused, with REQUEST_LIMIT_EXCEEDED or EXCEEDEDQUOTA; otherwise limits are only counted.</summary>
+    public bool EnforceLimits { get; init; } = true;
+
+    /// <summary>How many requests may have run for 20 seconds or more before further ones are refused.</summary>
+    public int ConcurrentLongRequests { get; init; } = 25;
+
+    /// <summary>Internal batches of ingest jobs in 24 hours.</summary>
+    public int DailyBulkBatches { get; init; } = 15_000;
+
+    /// <summary>Rows of ingest jobs in 24 hours.</summary>
+    public long DailyBulkRows { get; init; } = 150_000_000;
+
+    /// <summary>Query jobs in 24 hours.</summary>
+    public int DailyQueryJobs { get; init; } = 10_000;
+
+    /// <summary>Megabytes of results of query jobs in 24 hours.</summary>
+    public int DailyQueryMegabytes { get; init; } = 976_562;
+
+    /// <summary>Logins of a user by name and password in an hour.</summary>
+    public int HourlyLogins { get; init; } = 3_600;
+
+    /// <summary>The most ids one getUpdated or getDeleted gives.</summary>
+    public int ReplicationIds { get; init; } = 600_000;
+
+    /// <summary>The furthest row a list view's results can begin at.</summary>
+    public int MaxListViewOffset { get; init; } = 2_000;
+
+    /// <summary>How long the rest of a REST query can be asked for after its last page was.</summary>
+    public TimeSpan QueryCursorLife { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -89,22 +89,30 @@ public sealed class SandboxServer : IAsyncDisposable
     private static async Task<OrgBox> OpenAsync(SandboxOptions options)
     {
         var clock = new OrgClock(options.TimeProvider);
+
+        // Sessions go by the machine's clock: who moves the org's is not logged out by it.
+        var sessions = options;
+        options = options with { TimeProvider = clock };
         var faults = new FaultPlan();
         var schema = OrgSchema.Load(options.SchemaFile);
         var folder = Path.GetFullPath(options.DataDirectory);
         var store = await OrgStore.OpenAsync(folder, schema, options.Seed);
+        StoredQueries.Check(store, clock.GetUtcNow().ToUnixTimeSeconds());
         var users = await OrgUsers.OpenAsync(store, clock.GetUtcNow().ToUnixTimeSeconds());
         var token = options.ControlToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         DurableFile.Replace(Path.Combine(folder, "control-token"), Encoding.ASCII.GetBytes(token));
+        var tokens = new AccessTokens(store.Catalog, users, sessions, new RevokedTokens(Path.Combine(folder, "revoked-tokens")));
+        DurableFile.Replace(Path.Combine(folder, "refresh-token"), Encoding.ASCII.GetBytes(tokens.IssueRefresh(users.Integration)));
         return new OrgBox
         {
             Options = options,
+            Started = DateTimeOffset.FromUnixTimeSeconds(options.TimeProvider.GetUtcNow().ToUnixTimeSeconds()),
             Store = store,
             Users = users,
-            Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, clock, faults), clock, Path.Combine(folder, "jobs")),
-            Tokens = new AccessTokens(store.Catalog, users, options.Token),
+            Jobs = await JobBook.OpenAsync(store, users, new BulkSettings(options, clock, faults), new BulkQuota(options), clock, Path.Combine(folder, "jobs")),
+            Tokens = tokens,
             Limits = new ApiLimits(options),
-            Cursors = new QueryCursors(store.Catalog.Pod),
+            Cursors = new QueryCursors(store.Catalog.Pod, options),
             Log = new RequestLog(Path.Combine(folder, "requests.jsonl")),
             Faults = faults,
             Clock = clock,

@@ -30,7 +30,7 @@ public sealed class SalesforceClientTests
         var deleted = await client.CountAsync(Soql.Count().From("Contact").Where(SoqlCondition.Equal("IsDeleted", true)), queryAll: true);
 
         transcript.AssertReplayed();
-        Assert.Equal(("00DR0000000UyrWMAS", "005R0000000UyrWIAS", "integration@example.org"), (identity.OrgId.ToString(), identity.UserId.ToString(), identity.Username));
+        Assert.Equal(("00DR0000000UyrWMAS", "005R0000000UyrWIAS", "integration@sandbox.example"), (identity.OrgId.ToString(), identity.UserId.ToString(), identity.Username));
         Assert.Equal(["LastName"], contact.Fields.Where(field => field.IsRequiredOnCreate).Select(field => field.Name));
         Assert.True(contact.Field("sync_key__c") is { IsExternalId: true, IsUnique: true, IsCaseSensitive: true, IsIdLookup: true, IsCustom: true, Length: 64 });
         Assert.Equal(new PicklistValue("Web", "Web", IsActive: true, IsDefault: false), contact.Field("LeadSource")!.PicklistValues.Single());

@@ -52,8 +52,8 @@ internal sealed class TestOrg : IAsyncDisposable
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = SandboxOptions.DefaultClientId,
-            ["client_secret"] = SandboxOptions.DefaultClientSecret,
+            ["client_id"] = Options.ClientId,
+            ["client_secret"] = Options.ClientSecret,
         });
         var reply = await Anonymous.PostAsync("/services/oauth2/token", form);
         using var body = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());

@@ -43,6 +43,20 @@ internal sealed class BulkSettings(SandboxOptions options, OrgClock clock, Fault
         set => Volatile.Write(ref _lateMilliseconds, (long)value.TotalMilliseconds);
     }
 
+    /// <summary>Waits as long as a batch takes at the pace; false when that is longer than a batch may take, after as long as it may.</summary>
+    public async Task<bool> BatchAsync(int rows, CancellationToken cancellationToken)
+    {
+        var wait = RowsPerSecond is > 0 and var pace ? TimeSpan.FromSeconds((double)rows / pace) : TimeSpan.Zero;
+        var most = wait > options.BatchTimeout ? options.BatchTimeout : wait;
+        if (most > TimeSpan.Zero)
+        {
+            await clock.WaitAsync(most, cancellationToken);
+        }
+        return wait <= options.BatchTimeout;
+    }
+
+    public int BatchRetries => options.BatchRetries;
+
     public Task PaceAsync(int rows, CancellationToken cancellationToken) =>
         RowsPerSecond is > 0 and var pace ? clock.WaitAsync(TimeSpan.FromSeconds((double)rows / pace), cancellationToken) : Task.CompletedTask;
 

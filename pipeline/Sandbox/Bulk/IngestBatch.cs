@@ -1,3 +1,4 @@
+using System.Text;
 using ContactSync.Sandbox.Values;
 using ContactSync.Sandbox.Writing;
 
@@ -9,6 +10,9 @@ namespace ContactSync.Sandbox.Bulk;
 /// </summary>
 internal sealed class IngestBatch
 {
+    private const int LongestField = 131_072;
+    private const int LongestRecord = 400_000;
+
     private readonly ValueSlab _slab = new(1 << 20);
     private readonly int[] _starts;
     private readonly int[] _lengths;
@@ -53,6 +57,19 @@ internal sealed class IngestBatch
         if (row.Count != _columns)
         {
             throw new JobFault($"InvalidBatch : Failed to parse CSV. Found a row with {row.Count} columns where the header has {_columns}");
+        }
+        var characters = 0;
+        for (var i = 0; i < _columns; i++)
+        {
+            characters += row[i].Length;
+            if (row[i].Length > LongestField && Encoding.UTF8.GetCharCount(row[i]) > LongestField)
+            {
+                throw JobFault.TooLarge("The length of a field", LongestField);
+            }
+        }
+        if (characters > LongestRecord)
+        {
+            throw JobFault.TooLarge("The length of a record", LongestRecord);
         }
         _errors[Rows] = row.Broken ? new RowError("INVALID_INPUT", "white space is not allowed beside a quote") : null;
         for (var i = 0; i < _columns; i++)

@@ -7,6 +7,9 @@ namespace ContactSync.Sandbox.Bulk;
 /// <summary>The header row of an upload bound to fields; throws <see cref="JobFault"/> for the first column that names nothing.</summary>
 internal sealed class IngestHeader
 {
+    private const int MostColumns = 5_000;
+    private const int LongestHeader = 32_000;
+
     private IngestHeader(DraftColumn[] columns, string[] cells)
     {
         Columns = columns;
@@ -20,6 +23,14 @@ internal sealed class IngestHeader
 
     public static IngestHeader Bind(OrgSchema schema, ObjectType type, CsvRow row, string operation)
     {
+        if (row.Count > MostColumns)
+        {
+            throw JobFault.TooLarge("The number of columns", MostColumns);
+        }
+        if (Enumerable.Range(0, row.Count).Sum(i => row[i].Length + 1) > LongestHeader)
+        {
+            throw JobFault.TooLarge("The length of the header row", LongestHeader);
+        }
         var cells = new string[row.Count];
         var columns = new DraftColumn[row.Count];
         for (var i = 0; i < cells.Length; i++)

@@ -67,10 +67,11 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
                     await EndAsync(end);
                 }
                 var refused = await refusals.OfAsync(batch, cancellationToken);
-                await book.Settings.PaceAsync(batch.Rows, cancellationToken);
+                await InTimeAsync(batch.Rows, cancellationToken);
                 var now = book.Clock.GetUtcNow().ToUnixTimeSeconds();
                 await book.Settings.LateAsync(now, late, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
+                book.Quota.TakeBatch(batch.Rows);
                 var settling = CommitAsync(batch, outcomes, rows, refused, results, now);
                 refusals.Release();
                 await settled;
@@ -94,6 +95,19 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             job.Stopping.Token.ThrowIfCancellationRequested();
         }
         throw new JobFault(rule.Message ?? "InternalServerError : Failed to process the batch after 20 retries");
+    }
+
+    /// <summary>A batch that takes too long is begun again, and so often at most that the job fails with the rest unprocessed.</summary>
+    private async Task InTimeAsync(int rows, CancellationToken cancellationToken)
+    {
+        for (var retries = 0; !await book.Settings.BatchAsync(rows, cancellationToken); retries++)
+        {
+            if (retries == book.Settings.BatchRetries)
+            {
+                throw new JobFault($"InternalServerError : Batch timed out and was retried {retries} times");
+            }
+            await book.SaveAsync(job, r => r with { Retries = r.Retries + 1 });
+        }
     }
 
     private static void CheckLineEndings(JobRecord record)

@@ -22,9 +22,9 @@ internal sealed class JobBook : IAsyncDisposable
     private readonly string _folder;
     private long _lastNumber;
 
-    private JobBook(OrgStore store, OrgUsers users, BulkSettings settings, TimeProvider clock, string folder)
+    private JobBook(OrgStore store, OrgUsers users, BulkSettings settings, BulkQuota quota, TimeProvider clock, string folder)
     {
-        (Store, _users, Settings, Clock, _folder) = (store, users, settings, clock, folder);
+        (Store, _users, Settings, Quota, Clock, _folder) = (store, users, settings, quota, clock, folder);
         // Numbers start from the clock, so that the id of a deleted job never comes back after a restart.
         _lastNumber = clock.GetUtcNow().ToUnixTimeSeconds() * 1000;
     }
@@ -33,19 +33,24 @@ internal sealed class JobBook : IAsyncDisposable
 
     public BulkSettings Settings { get; }
 
+    public BulkQuota Quota { get; }
+
     public TimeProvider Clock { get; }
 
-    public IEnumerable<Job> All => _jobs.Values.OrderBy(j => j.Id, StringComparer.Ordinal);
+    public IEnumerable<Job> All => _jobs.Values.Where(j => !Expired(j.Record, Now)).OrderBy(j => j.Id, StringComparer.Ordinal);
 
-    public static async Task<JobBook> OpenAsync(OrgStore store, OrgUsers users, BulkSettings settings, TimeProvider clock, string folder)
+    private long Now => Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    public static async Task<JobBook> OpenAsync(OrgStore store, OrgUsers users, BulkSettings settings, BulkQuota quota, TimeProvider clock, string folder)
     {
-        var book = new JobBook(store, users, settings, clock, folder);
+        var book = new JobBook(store, users, settings, quota, clock, folder);
         Directory.CreateDirectory(folder);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         foreach (var record in store.SavedJobs.Values.Select(JobRecord.FromJson))
         {
+            quota.Recall(record);
             var job = book._jobs[record.Id] = new Job(record, Path.Combine(folder, record.Id));
-            if (now - record.CreatedAt > (record.Ended ? 7 * DaySeconds : record.State == JobState.Open ? DaySeconds : long.MaxValue))
+            if (Expired(record, now))
             {
                 await book.DeleteAsync(job);
                 continue;
@@ -71,12 +76,20 @@ internal sealed class JobBook : IAsyncDisposable
     {
         Span<byte> normal = stackalloc byte[SfId.Length];
         var known = SfId.TryNormalize(System.Text.Encoding.UTF8.GetBytes(id), normal) ? System.Text.Encoding.ASCII.GetString(normal) : id;
-        return _jobs.GetValueOrDefault(known);
+        return _jobs.GetValueOrDefault(known) is { } job && !Expired(job.Record, Now) ? job : null;
     }
+
+    /// <summary>Open jobs live for a day, ended ones, with their results, for seven.</summary>
+    private static bool Expired(JobRecord record, long now) =>
+        now - record.CreatedAt > (record.Ended ? 7 * DaySeconds : record.State == JobState.Open ? DaySeconds : long.MaxValue);
 
     public async Task<Job> CreateAsync(Func<string, long, JobRecord> make)
     {
-        var now = Clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = Now;
+        foreach (var old in _jobs.Values.Where(j => Expired(j.Record, now)).ToList())
+        {
+            await DeleteAsync(old);
+        }
         var id = SfId.Format("750", Store.Catalog.Pod, Interlocked.Increment(ref _lastNumber));
         var record = make(id, now);
         var job = new Job(record, Path.Combine(_folder, id));
@@ -139,14 +152,18 @@ internal sealed class JobBook : IAsyncDisposable
         await SaveAsync(job, r => r with { State = JobState.Aborted });
     }
 
+    /// <summary>Deletes a job and its files; NOT_FOUND when another call has just done so.</summary>
     public async Task DeleteAsync(Job job)
     {
+        if (!_jobs.TryRemove(job.Id, out _))
+        {
+            throw SalesforceFault.NotFound();
+        }
         await job.Stopping.CancelAsync();
         await job.Running;
         var frame = new ValueSlab();
         LogEntry.AddJob(frame, removed: true, System.Text.Encoding.UTF8.GetBytes(job.Id));
         await Store.AppendAsync(frame);
-        _jobs.TryRemove(job.Id, out _);
         if (Directory.Exists(job.Folder))
         {
             Directory.Delete(job.Folder, recursive: true);

@@ -51,6 +51,12 @@ internal sealed record JobRecord(string Id, bool IsQuery, string Object, string 
 
     public long FailedBytes { get; init; }
 
+    /// <summary>The size of a query's result file.</summary>
+    public long ResultBytes { get; init; }
+
+    /// <summary>How often an internal batch was begun again.</summary>
+    public int Retries { get; init; }
+
     public long WorkMilliseconds { get; init; }
 
     public string? ErrorMessage { get; init; }

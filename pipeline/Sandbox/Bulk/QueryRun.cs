@@ -31,8 +31,10 @@ internal sealed class QueryRun(JobBook book, Job job)
             {
                 State = JobState.JobComplete,
                 Processed = rows,
+                ResultBytes = new FileInfo(job.ResultFile).Length,
                 WorkMilliseconds = (long)book.Clock.GetElapsedTime(started).TotalMilliseconds,
             });
+            book.Quota.AddResult(job.Record.ResultBytes);
         }
         catch (SalesforceFault fault)
         {

@@ -14,8 +14,18 @@ internal static class CollectionResult
             json.WriteString("id", id);
         }
         json.WriteBoolean("success", outcome.Error is null);
+        Errors(json, outcome.Error, exchange);
+        if (withCreated)
+        {
+            json.WriteBoolean("created", outcome.Created);
+        }
+        json.WriteEndObject();
+    }
+
+    public static void Errors(Utf8JsonWriter json, RowError? refused, Exchange exchange)
+    {
         json.WriteStartArray("errors");
-        if (outcome.Error is { } error)
+        if (refused is { } error)
         {
             json.WriteStartObject();
             json.WriteString("statusCode", error.Code);
@@ -33,10 +43,5 @@ internal static class CollectionResult
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        if (withCreated)
-        {
-            json.WriteBoolean("created", outcome.Created);
-        }
-        json.WriteEndObject();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ContactSync.Sandbox.Schema;
 
@@ -6,7 +7,7 @@ namespace ContactSync.Sandbox.Http;
 /// <summary>What objects there are, and what fields an object has.</summary>
 internal static class DescribeEndpoints
 {
-    public static Task GlobalAsync(Exchange exchange) => exchange.JsonAsync(200, json =>
+    public static Task GlobalAsync(Exchange exchange) => exchange.Request.Method != "GET" ? throw RestRoutes.NotAllowed(exchange, "GET,HEAD") : UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json =>
     {
         json.WriteStartObject();
         json.WriteString("encoding", "UTF-8");
@@ -42,6 +43,14 @@ internal static class DescribeEndpoints
             throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
         }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[4]) ?? throw SalesforceFault.NotFound();
-        return exchange.JsonAsync(200, json => DescribeJson.Object(json, exchange, type));
+        return UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json => DescribeJson.Object(json, exchange, type));
+    }
+
+    /// <summary>The schema is as old as the process: who has seen it since gets 304 and no body.</summary>
+    private static Task? UnchangedAsync(Exchange exchange)
+    {
+        var since = exchange.Request.Headers.IfModifiedSince.ToString();
+        exchange.Response.Headers.LastModified = exchange.Box.Started.ToString("R", CultureInfo.InvariantCulture);
+        return DateTimeOffset.TryParseExact(since, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at >= exchange.Box.Started ? exchange.EmptyAsync(304) : null;
     }
 }

@@ -103,7 +103,7 @@ internal static class DescribeJson
                 json.WriteString("childSObject", child.Name);
                 json.WriteString("field", field.Name);
                 EmptyArrays(json, "junctionIdListNames", "junctionReferenceTo");
-                json.WriteString("relationshipName", field.Name is "AccountId" ? child.Plural : null);
+                json.WriteString("relationshipName", field.ChildName);
                 json.WriteEndObject();
             }
         }

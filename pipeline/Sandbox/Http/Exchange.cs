@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using ContactSync.Sandbox.Control;
+using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Writing;
 using Microsoft.AspNetCore.Http;
 
@@ -35,6 +36,9 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
 
     public Caller Caller { get; set; } = null!;
 
+    /// <summary>The transaction of the requests this one is part of; who made it commits it and holds the store's gate meanwhile.</summary>
+    public Transaction? Joined { get; init; }
+
     /// <summary>The version of the path, such as <c>66.0</c>.</summary>
     public string Version { get; set; } = "";
 
@@ -48,7 +52,7 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         body = new CountingStream(body, n => log.BytesIn += n);
         var coding = http.Request.Headers.ContentEncoding.ToString();
         return coding.Length == 0 || coding == "identity" ? body
-            : coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GZipStream(body, CompressionMode.Decompress)
+            : coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? new GzipBody(body)
             : throw new SalesforceFault(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Encoding not supported: " + coding);
     }
 
@@ -76,7 +80,9 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         }
         try
         {
-            return JsonDocument.Parse(await ReadAllAsync(LargestJson), new JsonDocumentOptions { MaxDepth = 32 });
+            var bytes = await ReadAllAsync(LargestJson);
+            JsonText.Check(bytes);
+            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth });
         }
         catch (JsonException e)
         {
@@ -156,6 +162,10 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         return SendAsync(status, contentType, bytes.Length, (to, stop) => to.WriteAsync(bytes, stop).AsTask());
     }
 
+    /// <summary>The header names gzip and does not rule it out.</summary>
+    private static bool TakesGzip(string header) => header.Split(',').Select(c => c.Split(';', StringSplitOptions.TrimEntries)).Any(c =>
+        c[0].Trim().Equals("gzip", StringComparison.OrdinalIgnoreCase) && !c.Skip(1).Any(p => p.Replace(" ", "", StringComparison.Ordinal) is "q=0" or "q=0.0" or "q=0.00" or "q=0.000"));
+
     /// <summary>Sends a body of <paramref name="length"/> bytes before compression.</summary>
     public async Task SendAsync(int status, string contentType, long length, Func<Stream, CancellationToken, Task> write)
     {
@@ -175,7 +185,7 @@ internal sealed class Exchange(HttpContext http, OrgBox box, LogLine log, FaultR
         }
         var cut = fault is { When: FaultTime.MidBody } ? fault : null;
         var gzip = (length >= SmallestGzip || cut is { As: CutForm.Gzip }) && cut is not { As: CutForm.KeepLength or CutForm.Close }
-            && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+            && TakesGzip(http.Request.Headers.AcceptEncoding.ToString());
         Stream to = new CountingStream(http.Response.Body, n => log.BytesOut += n);
         if (cut is { As: CutForm.Gzip })
         {

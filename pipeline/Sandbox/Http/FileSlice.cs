@@ -8,13 +8,11 @@ internal static class FileSlice
 {
     private const int BufferBytes = 128 * 1024;
 
-    public static async Task CopyAsync(string path, long start, long length, Stream to, CancellationToken cancellationToken)
+    /// <summary>Opens a file before a reply is begun, so that one deleted meanwhile is still read to its end.</summary>
+    public static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    public static async Task CopyAsync(SafeFileHandle file, long start, long length, Stream to, CancellationToken cancellationToken)
     {
-        if (length == 0)
-        {
-            return;
-        }
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -23,7 +21,7 @@ internal static class FileSlice
                 var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(length, buffer.Length)), start);
                 if (read == 0)
                 {
-                    throw new EndOfStreamException(path + " is shorter than its job says.");
+                    throw new EndOfStreamException("A result file is shorter than its job says.");
                 }
                 await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 (start, length) = (start + read, length - read);

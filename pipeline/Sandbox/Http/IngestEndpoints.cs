@@ -42,6 +42,7 @@ internal static class IngestEndpoints
             return;
         }
         using var body = await exchange.ReadJsonAsync();
+        exchange.Box.Jobs.Quota.CheckIngest();
         var job = await exchange.Box.Jobs.CreateAsync(JobRequest.Ingest(body.RootElement, exchange));
         Note(exchange, job);
         await exchange.JsonAsync(200, json => JobJson.Write(json, exchange, job, JobState.Open, full: false));

@@ -35,10 +35,14 @@ internal static class IngestResults
         Ended(exchange, job);
         exchange.Log.Rows = rows;
         var header = Encoding.UTF8.GetBytes(ResultText.Header(own, Header(job), job.Record));
+        using var file = length == 0 ? null : FileSlice.Open(path);
         await exchange.SendAsync(200, CsvType, header.Length + length, async (to, stop) =>
         {
             await to.WriteAsync(header, stop);
-            await FileSlice.CopyAsync(path, 0, length, to, stop);
+            if (file is not null)
+            {
+                await FileSlice.CopyAsync(file, 0, length, to, stop);
+            }
         });
     }
 

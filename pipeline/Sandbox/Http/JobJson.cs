@@ -54,7 +54,7 @@ internal static class JobJson
         {
             json.WriteNumber("numberRecordsFailed", record.Failed);
         }
-        json.WriteNumber("retries", 0);
+        json.WriteNumber("retries", record.Retries);
         json.WriteNumber("totalProcessingTime", record.WorkMilliseconds);
         if (record.IsQuery)
         {

@@ -10,7 +10,7 @@ internal static class JobList
 
     public static Task WriteAsync(Exchange exchange, bool query)
     {
-        var type = exchange.QueryValue("jobType");
+        var type = exchange.QueryValue("isPkChunkingEnabled")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true ? "" : exchange.QueryValue("jobType");
         var start = Start(exchange.QueryValue("queryLocator"));
         var jobs = exchange.Box.Jobs.All.Where(j => j.Record.IsQuery == query).ToList();
         if (type is not null && !type.Equals(query ? "V2Query" : "V2Ingest", StringComparison.OrdinalIgnoreCase) && !type.Equals("All", StringComparison.OrdinalIgnoreCase))

@@ -28,6 +28,14 @@ internal static class JobRequest
         var key = Key(body, type, operation);
         var (lineEnding, delimiter) = Settings(body);
         var rule = Text(body, "assignmentRuleId");
+        if (rule is not null && (type.Name != "Lead" || Number(exchange) < 49))
+        {
+            throw Invalid("INVALIDJOB", "assignmentRuleId is only for Lead and Case, from version 49.0 on");
+        }
+        if (body.TryGetProperty("concurrencyMode", out var mode) && !(mode.ValueKind == JsonValueKind.String && mode.ValueEquals("Parallel")))
+        {
+            throw Invalid("INVALIDJOB", "concurrencyMode can only be Parallel");
+        }
         return (id, now) => new JobRecord(id, false, type.Name, operation, exchange.Caller.Number, Number(exchange), now)
         {
             ExternalIdFieldName = key,
@@ -43,7 +51,7 @@ internal static class JobRequest
         var soql = Text(body, "query") ?? throw Invalid("API_ERROR", "query is required");
         var query = SoqlParser.Parse(soql);
         var plan = new SoqlPlan(new QueryScope(exchange.Box.Store, operation == "queryAll", exchange.Box.Now), query);
-        if (query.Aggregates || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
+        if (query.Aggregates || query.Children.Count > 0 || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
         {
             throw Invalid("FEATURENOTENABLED", "Aggregate Relationships, OFFSET and compound address fields are not supported in Bulk Query");
         }

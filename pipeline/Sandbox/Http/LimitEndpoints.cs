@@ -8,16 +8,16 @@ internal static class LimitEndpoints
     public static Task LimitsAsync(Exchange exchange) => exchange.JsonAsync(200, json =>
     {
         var box = exchange.Box;
-        var (ingest, query) = (box.Jobs.All.Where(j => !j.Record.IsQuery).Sum(j => Math.Max(1, j.Record.Batches)), box.Jobs.All.Count(j => j.Record.IsQuery));
+        var quota = box.Jobs.Quota;
         json.WriteStartObject();
         Limit(json, "ConcurrentSyncReportRuns", 20, 20);
         Limit(json, "DailyApiRequests", box.Limits.Maximum, box.Limits.Remaining);
-        Limit(json, "DailyBulkApiBatches", 15_000, Math.Max(0, 15_000 - ingest));
-        Limit(json, "DailyBulkV2QueryFileStorageMB", 976_562, 976_562);
-        Limit(json, "DailyBulkV2QueryJobs", 10_000, Math.Max(0, 10_000 - query));
+        Limit(json, "DailyBulkApiBatches", quota.MaximumBatches, quota.RemainingBatches);
+        Limit(json, "DailyBulkV2QueryFileStorageMB", quota.MaximumMegabytes, quota.RemainingMegabytes);
+        Limit(json, "DailyBulkV2QueryJobs", quota.MaximumQueries, quota.RemainingQueries);
         Limit(json, "DataStorageMB", 100_000, 100_000);
-        Limit(json, "HourlyAsyncReportRuns", 1_200, 1_200);
-        Limit(json, "HourlySyncReportRuns", 500, 500);
+        Limit(json, "HourlyAsyncReportRuns", 1_200, (int)Math.Max(0, 1_200 - box.Limits.AsyncReports.Used));
+        Limit(json, "HourlySyncReportRuns", 500, (int)Math.Max(0, 500 - box.Limits.SyncReports.Used));
         json.WriteEndObject();
     });
 

@@ -26,6 +26,7 @@ internal static class MultipartJob
         }
         using var document = Parse(settings);
         var make = JobRequest.Ingest(document.RootElement, exchange);
+        exchange.Box.Jobs.Quota.CheckIngest();
         var scan = new LineScan();
         scan.Add(content);
         var job = await exchange.Box.Jobs.CreateAsync((id, now) => make(id, now) with
@@ -70,6 +71,7 @@ internal static class MultipartJob
     {
         try
         {
+            JsonText.Check(settings);
             return JsonDocument.Parse(settings);
         }
         catch (JsonException e)

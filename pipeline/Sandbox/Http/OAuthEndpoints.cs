@@ -3,10 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using ContactSync.Sandbox.Writing;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace ContactSync.Sandbox.Http;
 
-/// <summary>The token endpoint: client credentials (form or Basic) and JWT bearer. Its errors are objects, not arrays.</summary>
+/// <summary>
+/// The token endpoint: client credentials (form or Basic), JWT bearer, refresh tokens, user name and password; and the end of a token.
+/// Errors are objects here, not arrays.
+/// </summary>
 internal static class OAuthEndpoints
 {
     private const int LargestForm = 64 * 1024;
@@ -17,7 +21,11 @@ internal static class OAuthEndpoints
         {
             throw RestRoutes.NotAllowed(exchange, "POST");
         }
-        var form = new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
+        if (await FormAsync(exchange) is not { } form)
+        {
+            await ErrorAsync(exchange, 400, "invalid_request", "the form cannot be read");
+            return;
+        }
         var fields = form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
         string Field(string name) => fields.GetValueOrDefault(name) ?? exchange.QueryValue(name) ?? "";
         var (client, secret) = Basic(exchange) ?? (Field("client_id"), Field("client_secret"));
@@ -44,10 +52,10 @@ internal static class OAuthEndpoints
                 await (user is null ? ErrorAsync(exchange, 400, refusal == "client identifier invalid" ? "invalid_client_id" : "invalid_grant", refusal!) : GrantAsync(exchange, user));
                 return;
             case "password":
-                await ErrorAsync(exchange, 400, "invalid_grant", "authentication failure");
+                await (Client(exchange, client, secret) ? PasswordAsync(exchange, Field("username"), Field("password")) : ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid"));
                 return;
             case "refresh_token":
-                await ErrorAsync(exchange, 400, "invalid_grant", "expired access/refresh token");
+                await RefreshAsync(exchange, client, secret, Field("refresh_token"));
                 return;
             case "":
                 await ErrorAsync(exchange, 400, "invalid_request", "must provide grant type");
@@ -56,6 +64,69 @@ internal static class OAuthEndpoints
                 await ErrorAsync(exchange, 400, "unsupported_grant_type", "grant type not supported");
                 return;
         }
+    }
+
+    /// <summary>Ends a token; the form or the query names it.</summary>
+    public static async Task RevokeAsync(Exchange exchange)
+    {
+        var form = await FormAsync(exchange);
+        var token = form is not null && form.TryGetValue("token", out var given) ? given.ToString() : exchange.QueryValue("token");
+        await (token is null ? ErrorAsync(exchange, 400, "invalid_request", "missing required parameter: token")
+            : exchange.Box.Tokens.Revoke(token) ? exchange.EmptyAsync(200)
+            : ErrorAsync(exchange, 400, "unsupported_token_type", "this token type is not supported"));
+    }
+
+    /// <summary>The user of a name and a password, at the end of which the security token may stand; null when they are wrong.</summary>
+    public static Caller? ByPassword(OrgBox box, string name, string password) =>
+        box.Users.ByUsername(name) is { } user && user.Username.Equals(name, StringComparison.OrdinalIgnoreCase)
+        && (Same(password, box.Options.Password) || Same(password, box.Options.Password + box.Options.SecurityToken)) ? user : null;
+
+    /// <summary>The form of the body; null when its names or values are too many or too long.</summary>
+    private static async Task<Dictionary<string, StringValues>?> FormAsync(Exchange exchange)
+    {
+        try
+        {
+            return new FormReader(Encoding.UTF8.GetString(await exchange.ReadAllAsync(LargestForm))).ReadForm();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Client(Exchange exchange, string client, string secret)
+    {
+        var options = exchange.Box.Options;
+        return (client == options.ClientId && Same(secret, options.ClientSecret)) || (client == options.AdminClientId && Same(secret, options.AdminClientSecret));
+    }
+
+    private static Task PasswordAsync(Exchange exchange, string name, string password)
+    {
+        var box = exchange.Box;
+        if (box.Options.EnforceLimits && !box.Limits.Logins.TryAdd(1, box.Options.HourlyLogins))
+        {
+            return ErrorAsync(exchange, 400, "rate_limit_exceeded", "login rate exceeded");
+        }
+        return box.Options.AllowPasswordFlow && ByPassword(box, name, password) is { } user ? GrantAsync(exchange, user) : ErrorAsync(exchange, 400, "invalid_grant", "authentication failure");
+    }
+
+    /// <summary>A secret may be left out, but not be wrong. With rotation the token used dies before the next is given.</summary>
+    private static Task RefreshAsync(Exchange exchange, string client, string secret, string token)
+    {
+        var (tokens, options) = (exchange.Box.Tokens, exchange.Box.Options);
+        if (client != options.ClientId && client != options.AdminClientId)
+        {
+            return ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid");
+        }
+        if (secret.Length > 0 && !Client(exchange, client, secret))
+        {
+            return ErrorAsync(exchange, 400, "invalid_client", "invalid client credentials");
+        }
+        if (tokens.VerifyRefresh(token) is not { } user || (options.RotateRefreshTokens && !tokens.Revoke(token)))
+        {
+            return ErrorAsync(exchange, 400, "invalid_grant", "expired access/refresh token");
+        }
+        return GrantAsync(exchange, user, options.RotateRefreshTokens ? tokens.IssueRefresh(user) : null);
     }
 
     private static (string Client, string Secret)? Basic(Exchange exchange)
@@ -73,7 +144,7 @@ internal static class OAuthEndpoints
     private static bool Same(string given, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(right));
 
-    private static Task GrantAsync(Exchange exchange, Caller caller)
+    private static Task GrantAsync(Exchange exchange, Caller caller, string? refresh = null)
     {
         var box = exchange.Box;
         exchange.Log.User = caller.Username;
@@ -83,7 +154,11 @@ internal static class OAuthEndpoints
         return exchange.JsonAsync(200, json =>
         {
             json.WriteStartObject();
-            json.WriteString("access_token", box.Tokens.Issue(caller, issuedAt));
+            json.WriteString("access_token", box.Tokens.Issue(caller));
+            if (refresh is not null)
+            {
+                json.WriteString("refresh_token", refresh);
+            }
             json.WriteString("signature", AccessTokens.Sign(id, issued, box.Options.ClientSecret));
             json.WriteString("scope", "api");
             json.WriteString("instance_url", box.BaseUrl);

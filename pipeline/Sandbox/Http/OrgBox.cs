@@ -22,6 +22,8 @@ internal sealed class OrgBox
 
     public required QueryCursors Cursors { get; init; }
 
+    public ReportInstances Instances { get; } = new();
+
     public required RequestLog Log { get; init; }
 
     public required FaultPlan Faults { get; init; }
@@ -30,6 +32,9 @@ internal sealed class OrgBox
 
     /// <summary>The server's own address, no slash at the end; known once it listens.</summary>
     public string BaseUrl { get; set; } = "";
+
+    /// <summary>When the process began to serve, in whole seconds.</summary>
+    public required DateTimeOffset Started { get; init; }
 
     public required OrgClock Clock { get; init; }
 

@@ -32,12 +32,13 @@ internal sealed class Pipeline(OrgBox box)
         {
             if (fault is null || !await StruckBeforeAsync(http, fault, line))
             {
-                await ExecuteAsync(new Exchange(http, box, line, fault) { Path = path, Route = Array.ConvertAll(path, s => s.ToLowerInvariant()) });
+                await AnswerAsync(new Exchange(http, box, line, fault) { Path = path, Route = Array.ConvertAll(path, s => s.ToLowerInvariant()) }, RestRoutes.HandleAsync);
                 await StrikeAfterAsync(http, fault, line);
             }
         }
         finally
         {
+            box.Limits.Leave(line.Seq);
             line.Milliseconds = (long)box.Clock.GetElapsedTime(line.Started).TotalMilliseconds;
             box.Log.Write(line);
         }
@@ -49,7 +50,7 @@ internal sealed class Pipeline(OrgBox box)
     private string? JobOperation(string[] path) =>
         path.Length > 5 && path[3].Equals("jobs", StringComparison.OrdinalIgnoreCase) ? box.Jobs.Find(path[5])?.Record.Operation : null;
 
-    private static string[] Segments(string path) =>
+    public static string[] Segments(string path) =>
         Array.ConvertAll(path.Split('/', StringSplitOptions.RemoveEmptyEntries), s => s.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(s) : s);
 
     private LogLine NewLine(HttpContext http) => new()
@@ -65,11 +66,12 @@ internal sealed class Pipeline(OrgBox box)
     private static string RedactedQuery(HttpRequest request) =>
         request.Query.ContainsKey("oauth_token") ? "?oauth_token=..." : request.QueryString.Value ?? "";
 
-    private static async Task ExecuteAsync(Exchange exchange)
+    /// <summary>Handles a request; what goes wrong becomes its reply.</summary>
+    public static async Task AnswerAsync(Exchange exchange, Func<Exchange, Task> handle)
     {
         try
         {
-            await RestRoutes.HandleAsync(exchange);
+            await handle(exchange);
         }
         catch (SalesforceFault fault) when (!exchange.Response.HasStarted)
         {
@@ -94,6 +96,11 @@ internal sealed class Pipeline(OrgBox box)
         catch (IOException e) when (exchange.Response.HasStarted || exchange.Cancelled.IsCancellationRequested)
         {
             exchange.Log.Fault ??= "clientGone: " + e.Message;
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The files of a job that another request deletes just now.
+            await exchange.ErrorAsync(404, SalesforceFault.NotFound().Error);
         }
         catch (IOException e)
         {

@@ -1,10 +1,11 @@
+using System.Globalization;
 using ContactSync.Sandbox.Soql;
 using ContactSync.Sandbox.Values;
 
 namespace ContactSync.Sandbox.Http;
 
-/// <summary>What is left of REST queries of more than one page; the ten latest of each user are kept, in memory only.</summary>
-internal sealed class QueryCursors(string pod)
+/// <summary>What is left of REST queries of more than one page; the ten latest of each user are kept until they have not been used for a while, in memory only.</summary>
+internal sealed class QueryCursors(string pod, SandboxOptions options)
 {
     private const int KeptPerUser = 10;
 
@@ -16,6 +17,8 @@ internal sealed class QueryCursors(string pod)
         lock (_cursors)
         {
             var cursor = new Cursor(SfId.Format("01g", pod, ++_last), user, query, all, rows, pageRows);
+            Forget();
+            cursor.UsedAt = options.TimeProvider.GetUtcNow();
             _cursors.Add(cursor);
             var own = _cursors.Where(c => c.User == user).ToList();
             if (own.Count > KeptPerUser)
@@ -32,13 +35,26 @@ internal sealed class QueryCursors(string pod)
         var dash = locator.IndexOf('-', StringComparison.Ordinal);
         lock (_cursors)
         {
+            Forget();
             var cursor = dash > 0 ? _cursors.Find(c => c.User == user && c.Id.Equals(locator[..dash], StringComparison.OrdinalIgnoreCase)) : null;
-            return cursor is not null && int.TryParse(locator[(dash + 1)..], out var start) && start >= 0 && start <= cursor.Rows.Length
-                ? (cursor, start)
-                : throw new SalesforceFault(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+            if (cursor is null || !int.TryParse(locator.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var start) || start > cursor.Rows.Length)
+            {
+                throw new SalesforceFault(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
+            }
+            cursor.UsedAt = options.TimeProvider.GetUtcNow();
+            return (cursor, start);
         }
+    }
+
+    private void Forget()
+    {
+        var oldest = options.TimeProvider.GetUtcNow() - options.QueryCursorLife;
+        _cursors.RemoveAll(c => c.UsedAt < oldest);
     }
 }
 
 /// <summary>The records of one query, by number, in the order of the answer.</summary>
-internal sealed record Cursor(string Id, int User, SoqlQuery Query, bool All, int[] Rows, int PageRows);
+internal sealed record Cursor(string Id, int User, SoqlQuery Query, bool All, int[] Rows, int PageRows)
+{
+    public DateTimeOffset UsedAt { get; set; }
+}

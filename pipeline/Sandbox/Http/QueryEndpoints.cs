@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ContactSync.Sandbox.Soql;
 using ContactSync.Sandbox.Writing;
 
@@ -49,6 +50,7 @@ internal static class QueryEndpoints
         var next = end < rows.Length ? $"{exchange.Root}/query/{cursor().Id}-{end.ToString(CultureInfo.InvariantCulture)}" : null;
         var view = new RecordView(exchange.Box.Store, plan.Type);
         var table = exchange.Box.Store.Table(plan.Type);
+        var children = Array.ConvertAll(plan.Children, c => c.Of(rows[start..end]));
         return exchange.JsonAsync(200, json =>
         {
             json.WriteStartObject();
@@ -64,12 +66,43 @@ internal static class QueryEndpoints
                 if (table[rows[i]] is { IsEmpty: false } blob)
                 {
                     view.Load(rows[i], blob);
-                    RecordJson.Write(json, exchange.Root, view, plan.Columns);
+                    var number = rows[i];
+                    RecordJson.Write(json, exchange.Root, view, plan.Columns, () => Children(json, exchange, plan, children, number));
                 }
             }
             json.WriteEndArray();
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>The children of a record, as the result of a query of their own; null where there are none.</summary>
+    private static void Children(Utf8JsonWriter json, Exchange exchange, SoqlPlan plan, Dictionary<int, List<int>>[] found, int parent)
+    {
+        for (var i = 0; i < found.Length; i++)
+        {
+            var child = plan.Children[i];
+            json.WritePropertyName(child.Name);
+            if (!found[i].TryGetValue(parent, out var rows))
+            {
+                json.WriteNullValue();
+                continue;
+            }
+            var (view, table) = (new RecordView(exchange.Box.Store, child.Plan.Type), exchange.Box.Store.Table(child.Plan.Type));
+            json.WriteStartObject();
+            json.WriteNumber("totalSize", rows.Count);
+            json.WriteBoolean("done", true);
+            json.WriteStartArray("records");
+            foreach (var row in rows)
+            {
+                if (table[row] is { IsEmpty: false } blob)
+                {
+                    view.Load(row, blob);
+                    RecordJson.Write(json, exchange.Root, view, child.Plan.Columns);
+                }
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
     }
 
     private static int PageRows(Exchange exchange)

@@ -31,7 +31,9 @@ internal static class QueryJobEndpoints
     private static async Task CreateAsync(Exchange exchange)
     {
         using var body = await exchange.ReadJsonAsync();
-        var job = await exchange.Box.Jobs.CreateAsync(JobRequest.Query(body.RootElement, exchange));
+        var make = JobRequest.Query(body.RootElement, exchange);
+        exchange.Box.Jobs.Quota.TakeQuery();
+        var job = await exchange.Box.Jobs.CreateAsync(make);
         IngestEndpoints.Note(exchange, job);
         exchange.Box.Jobs.Start(job);
         await exchange.JsonAsync(200, json => JobJson.Write(json, exchange, job, JobState.UploadComplete, full: false));
@@ -71,13 +73,14 @@ internal static class QueryJobEndpoints
     {
         var job = Complete(exchange);
         var page = ResultPage.Find(job, Locator(exchange), Maximum(exchange));
+        using var file = FileSlice.Open(job.ResultFile);
         exchange.Log.Rows = page.Rows;
         exchange.Response.Headers["Sforce-NumberOfRecords"] = page.Rows.ToString(CultureInfo.InvariantCulture);
         exchange.Response.Headers["Sforce-Locator"] = page.NextLocator ?? "null";
         await exchange.SendAsync(200, "text/csv; charset=UTF-8", page.HeaderBytes + page.End - page.Start, async (to, stop) =>
         {
-            await FileSlice.CopyAsync(job.ResultFile, 0, page.HeaderBytes, to, stop);
-            await FileSlice.CopyAsync(job.ResultFile, page.Start, page.End - page.Start, to, stop);
+            await FileSlice.CopyAsync(file, 0, page.HeaderBytes, to, stop);
+            await FileSlice.CopyAsync(file, page.Start, page.End - page.Start, to, stop);
         });
     }
 

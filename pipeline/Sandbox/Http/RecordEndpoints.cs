@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ContactSync.Sandbox.Schema;
 using ContactSync.Sandbox.Soql;
 using ContactSync.Sandbox.Store;
@@ -72,7 +73,7 @@ internal static class RecordEndpoints
 
     private static async Task UpdateAsync(Exchange exchange, ObjectType type, int number)
     {
-        using var body = await exchange.ReadJsonAsync();
+        using var body = await RecordAsync(exchange);
         if (body.RootElement.TryGetProperty("Id", out _) || body.RootElement.TryGetProperty("id", out _))
         {
             throw new SalesforceFault(400, new RowError("INVALID_FIELD", "The Id field should not be specified in the sobject data."));
@@ -80,6 +81,18 @@ internal static class RecordEndpoints
         var draft = JsonDraft.Read(exchange.Box.Store.Schema, type, body.RootElement);
         var outcome = await RecordWrites.OneAsync(exchange, (writer, transaction, now) => writer.Update(transaction, type, number, draft, exchange.Caller, now));
         await (outcome.Error is { } error ? exchange.ErrorAsync(Status(error), error) : exchange.EmptyAsync(204));
+    }
+
+    /// <summary>The body, which is an object.</summary>
+    private static async Task<JsonDocument> RecordAsync(Exchange exchange)
+    {
+        var body = await exchange.ReadJsonAsync();
+        if (body.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return body;
+        }
+        body.Dispose();
+        throw new SalesforceFault(400, "JSON_PARSER_ERROR", "A record must be a JSON object at [line:1, column:1]");
     }
 
     private static async Task DeleteAsync(Exchange exchange, ObjectType type, int number)
@@ -100,7 +113,7 @@ internal static class RecordEndpoints
             return;
         }
         var field = KeyField(type, key);
-        using var body = await exchange.ReadJsonAsync();
+        using var body = await RecordAsync(exchange);
         if (body.RootElement.EnumerateObject().Any(p => p.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase) || p.Name.Equals("Id", StringComparison.OrdinalIgnoreCase)))
         {
             throw new SalesforceFault(400, new RowError("INVALID_FIELD", $"The {field.Name} field should not be specified in the sobject data.", field.Name));

@@ -5,26 +5,33 @@ using ContactSync.Sandbox.Writing;
 
 namespace ContactSync.Sandbox.Http;
 
-/// <summary>Writes records as REST does: attributes first, date-times with +0000, lookups followed by one level.</summary>
+/// <summary>Writes records as REST does: attributes first, date-times with +0000, lookups followed as far as asked.</summary>
 internal static class RecordJson
 {
-    public static void Write(Utf8JsonWriter json, string root, RecordView view, IReadOnlyList<FieldPath> columns)
+    public static void Write(Utf8JsonWriter json, string root, RecordView view, IReadOnlyList<FieldPath> columns, Action? more = null)
     {
         json.WriteStartObject();
         Attributes(json, root, view);
+        Fields(json, root, view, view, columns, 0);
+        more?.Invoke();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The fields of the record that the first lookups of the columns led to, and the records that the next ones lead to.</summary>
+    private static void Fields(Utf8JsonWriter json, string root, RecordView from, RecordView view, IReadOnlyList<FieldPath> columns, int depth)
+    {
         for (var i = 0; i < columns.Count; i++)
         {
-            if (columns[i].Via is not { } via)
+            if (columns[i].Vias.Length == depth)
             {
-                json.WritePropertyName(columns[i].Field.Name);
-                WriteField(json, view, columns[i].Field);
+                json.WritePropertyName(columns[i].Stored.Name);
+                WriteField(json, view, columns[i].Stored);
             }
-            else if (!columns.Take(i).Any(c => c.Via == via))
+            else if (columns[i].Vias[depth] is var via && !columns.Take(i).Any(c => c.Vias.Length > depth && c.Vias[depth] == via))
             {
-                Related(json, root, view, columns, via, i);
+                Related(json, root, from, columns.Where(c => c.Vias.Length > depth && c.Vias[depth] == via).ToList(), via, depth + 1);
             }
         }
-        json.WriteEndObject();
     }
 
     public static void Attributes(Utf8JsonWriter json, string root, RecordView view)
@@ -71,24 +78,17 @@ internal static class RecordJson
         }
     }
 
-    private static void Related(Utf8JsonWriter json, string root, RecordView view, IReadOnlyList<FieldPath> columns, Field via, int first)
+    private static void Related(Utf8JsonWriter json, string root, RecordView from, List<FieldPath> columns, Field via, int depth)
     {
         json.WritePropertyName(via.RelationshipName!);
-        if (columns[first].Follow(view) is not { } target)
+        if (columns[0].Follow(from, depth) is not { } target)
         {
             json.WriteNullValue();
             return;
         }
         json.WriteStartObject();
         Attributes(json, root, target);
-        for (var i = first; i < columns.Count; i++)
-        {
-            if (columns[i].Via == via)
-            {
-                json.WritePropertyName(columns[i].Field.Name);
-                WriteField(json, target, columns[i].Field);
-            }
-        }
+        Fields(json, root, from, target, columns, depth);
         json.WriteEndObject();
     }
 

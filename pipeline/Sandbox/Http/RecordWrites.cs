@@ -23,17 +23,18 @@ internal static class RecordWrites
         Task durable;
         lock (store.Gate)
         {
-            var transaction = new Transaction(store, canRollBack: allOrNone);
+            var transaction = exchange.Joined ?? new Transaction(store, canRollBack: allOrNone);
+            var mark = transaction.Mark();
             for (var i = 0; i < writes.Count; i++)
             {
                 outcomes[i] = writes[i](writer, transaction, now);
             }
             if (allOrNone && Array.Exists(outcomes, o => o.Error is not null))
             {
-                transaction.Rollback();
+                transaction.RollBackTo(mark);
                 RollBack(outcomes);
             }
-            durable = transaction.CommitAsync();
+            durable = exchange.Joined is null ? transaction.CommitAsync() : Task.CompletedTask;
         }
         await durable;
         return outcomes;

@@ -6,12 +6,15 @@ namespace ContactSync.Sandbox.Http;
 internal static class RestRoutes
 {
     private const int OldestServed = 31;
+    private const int LongestUrl = 16 * 1024;
+
     public const int Newest = 66;
 
     public static Task HandleAsync(Exchange exchange) => exchange.Route switch
     {
         ["services", "oauth2", "token"] => OAuthEndpoints.TokenAsync(exchange),
-        ["services", "oauth2", "revoke"] => exchange.EmptyAsync(200),
+        ["services", "oauth2", "revoke"] => OAuthEndpoints.RevokeAsync(exchange),
+        ["services", "soap", "u" or "c", var version, ..] => SoapEndpoints.HandleAsync(exchange, version),
         ["services", "oauth2", "userinfo"] => IdentityEndpoints.UserInfoAsync(Authorize(exchange)),
         ["id", _, _] => IdentityEndpoints.IdentityAsync(Authorize(exchange)),
         ["services", "data"] => VersionEndpoints.ListAsync(exchange),
@@ -23,36 +26,57 @@ internal static class RestRoutes
     public static SalesforceFault NotAllowed(Exchange exchange, string allowed) =>
         new(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{exchange.Request.Method}' not allowed. Allowed are {allowed}");
 
-    private static Task DataAsync(Exchange exchange, string version)
+    /// <summary>Takes the version of a path such as <c>v66.0</c>; refuses those the org does not serve.</summary>
+    public static string Version(string segment)
     {
-        if (!version.StartsWith('v') || !version.EndsWith(".0", StringComparison.Ordinal)
-            || !int.TryParse(version.AsSpan(1, version.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Newest || number < 1)
+        if (!segment.StartsWith('v') || !segment.EndsWith(".0", StringComparison.Ordinal)
+            || !int.TryParse(segment.AsSpan(1, segment.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Newest || number < 1)
         {
             throw SalesforceFault.NotFound();
         }
-        if (number < OldestServed)
+        return number >= OldestServed ? segment[1..] : throw new SalesforceFault(410, "GONE", "The requested resource is no longer available");
+    }
+
+    /// <summary>The endpoints that may also be called from within a composite request or a batch.</summary>
+    public static Task InnerAsync(Exchange exchange) => exchange.Route[3..] switch
+    {
+        ["limits"] => LimitEndpoints.LimitsAsync(exchange),
+        ["query", ..] => QueryEndpoints.HandleAsync(exchange, all: false),
+        ["queryall", ..] => QueryEndpoints.HandleAsync(exchange, all: true),
+        ["sobjects"] => DescribeEndpoints.GlobalAsync(exchange),
+        ["sobjects", _, "describe"] => DescribeEndpoints.ObjectAsync(exchange),
+        ["sobjects", _, "updated"] => ReplicationEndpoints.UpdatedAsync(exchange),
+        ["sobjects", _, "deleted"] => ReplicationEndpoints.DeletedAsync(exchange),
+        ["sobjects", _, "listviews", ..] => ListViewEndpoints.HandleAsync(exchange),
+        ["analytics", "reports", ..] => ReportEndpoints.HandleAsync(exchange),
+        ["sobjects", ..] => RecordEndpoints.HandleAsync(exchange),
+        ["composite", "sobjects", ..] => CollectionEndpoints.HandleAsync(exchange),
+        ["composite", "tree", _] => TreeEndpoints.HandleAsync(exchange),
+        _ => throw SalesforceFault.NotFound(),
+    };
+
+    private static Task DataAsync(Exchange exchange, string version)
+    {
+        exchange.Version = Version(version);
+        if (exchange.Request.Path.Value!.Length + exchange.Request.QueryString.Value!.Length > LongestUrl)
         {
-            throw new SalesforceFault(410, "GONE", "The requested resource is no longer available");
+            throw new SalesforceFault(414, "URI_TOO_LONG", "The requested URI is too long.");
         }
-        exchange.Version = version[1..];
         Authorize(exchange);
         exchange.Caller = exchange.Caller with { Duplicates = DuplicateJson.Read(exchange) };
+        exchange.Box.Limits.Enter(exchange.Log.Seq);
         exchange.Box.Limits.Count();
         exchange.Response.Headers["Sforce-Limit-Info"] = $"api-usage={exchange.Box.Limits.Used}/{exchange.Box.Limits.Maximum}";
         return exchange.Route[3..] switch
         {
             [] => VersionEndpoints.RootAsync(exchange),
-            ["limits"] => LimitEndpoints.LimitsAsync(exchange),
             ["limits", "recordcount"] => LimitEndpoints.RecordCountAsync(exchange),
-            ["query", ..] => QueryEndpoints.HandleAsync(exchange, all: false),
-            ["queryall", ..] => QueryEndpoints.HandleAsync(exchange, all: true),
-            ["sobjects"] => DescribeEndpoints.GlobalAsync(exchange),
-            ["sobjects", _, "describe"] => DescribeEndpoints.ObjectAsync(exchange),
-            ["sobjects", ..] => RecordEndpoints.HandleAsync(exchange),
-            ["composite", "sobjects", ..] => CollectionEndpoints.HandleAsync(exchange),
+            ["composite"] => CompositeEndpoints.CompositeAsync(exchange),
+            ["composite", "batch"] => BatchEndpoints.HandleAsync(exchange),
+            ["composite", "graph"] => CompositeEndpoints.GraphAsync(exchange),
             ["jobs", "ingest", ..] => IngestEndpoints.HandleAsync(exchange),
             ["jobs", "query", ..] => QueryJobEndpoints.HandleAsync(exchange),
-            _ => throw SalesforceFault.NotFound(),
+            _ => InnerAsync(exchange),
         };
     }
 

@@ -5,7 +5,7 @@ internal static class VersionEndpoints
 {
     private const int Oldest = 31;
 
-    private static readonly string[] Resources = ["sobjects", "query", "queryAll", "jobs", "composite", "limits"];
+    private static readonly string[] Resources = ["sobjects", "query", "queryAll", "jobs", "composite", "limits", "analytics"];
 
     public static Task ListAsync(Exchange exchange) => exchange.JsonAsync(200, json =>
     {

@@ -24,6 +24,10 @@ internal sealed record CustomFile
     /// <summary>What a rule that alerts does to a row of a Bulk job, which has no way to be asked: <c>fail</c> or <c>save</c> it.</summary>
     public string BulkAlerts { get; init; } = "fail";
 
+    public IReadOnlyList<ListView> ListViews { get; init; } = [];
+
+    public IReadOnlyList<Report> Reports { get; init; } = [];
+
     /// <summary>Reads <paramref name="path"/>, or the file shipped with the sandbox when null.</summary>
     public static CustomFile Read(string? path)
     {
@@ -65,6 +69,9 @@ internal sealed record CustomField(string Object, string Name, string Type)
     public string[] Values { get; init; } = [];
 
     public string? ReferenceTo { get; init; }
+
+    /// <summary>What a record pointed to calls those that point to it, without the <c>__r</c>.</summary>
+    public string? ChildRelationship { get; init; }
 
     public Field ToField()
     {
@@ -114,6 +121,7 @@ internal sealed record CustomField(string Object, string Name, string Type)
             PicklistValues = [.. Values],
             ReferenceTo = ReferenceTo is null ? [] : [ReferenceTo],
             RelationshipName = ReferenceTo is null ? null : Name[..^1] + "r",
+            ChildName = ChildRelationship is null ? null : ChildRelationship + "__r",
             Filterable = !(type == FieldType.TextArea && (Length ?? length) > 255),
         };
     }

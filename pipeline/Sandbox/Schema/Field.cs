@@ -49,6 +49,9 @@ internal sealed class Field
 
     public string? RelationshipName { get; init; }
 
+    /// <summary>What a record pointed to calls those that point to it by this lookup; null when they cannot be asked for.</summary>
+    public string? ChildName { get; init; }
+
     public string? CompoundName { get; init; }
 
     public SystemField System { get; init; }

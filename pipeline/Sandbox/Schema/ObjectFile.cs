@@ -58,6 +58,9 @@ internal sealed record FieldRow(string Name, string Label, string Type)
 
     public string? Relationship { get; init; }
 
+    /// <summary>What a record pointed to calls those that point to it by this lookup, such as <c>Contacts</c> of an account.</summary>
+    public string? Children { get; init; }
+
     public string? Compound { get; init; }
 
     public string[] Values { get; init; } = [];
@@ -96,6 +99,7 @@ internal sealed record FieldRow(string Name, string Label, string Type)
             Filterable = !Unfilterable,
             ReferenceTo = [.. To],
             RelationshipName = Relationship,
+            ChildName = Children,
             CompoundName = Compound,
             PicklistValues = [.. Values],
             System = SystemOf(type),

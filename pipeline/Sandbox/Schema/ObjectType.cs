@@ -83,6 +83,9 @@ internal sealed class ObjectType
     /// <summary>The active duplicate rules, in the order they run.</summary>
     public ImmutableArray<DuplicateRule> DuplicateRules { get; set; } = [];
 
+    /// <summary>What points here by name; set when the schema is put together.</summary>
+    public ImmutableArray<ChildRelationship> Children { get; set; } = [];
+
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The lookup field behind a relationship name such as <c>Account</c> or <c>Owner</c>, if a query can follow it.</summary>

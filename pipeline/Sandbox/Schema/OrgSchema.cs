@@ -32,6 +32,11 @@ internal sealed class OrgSchema
     /// <summary>A rule that alerts lets rows of Bulk jobs pass.</summary>
     public bool BulkSavesAlerts { get; private set; }
 
+    /// <summary>In the order of the schema file, which is that of their ids.</summary>
+    public IReadOnlyList<ListView> ListViews { get; private init; } = [];
+
+    public IReadOnlyList<Report> Reports { get; private init; } = [];
+
     public ObjectType? Find(string name) => _byName.GetValueOrDefault(name);
 
     public ObjectType? FindByPrefix(string prefix) => _byPrefix.GetValueOrDefault(prefix);
@@ -44,10 +49,15 @@ internal sealed class OrgSchema
             .Select(ObjectFile.ReadEmbedded)
             .Select(file => file.ToObjectType(custom.Fields.Where(f => Same(f.Object, file.Name)).Select(f => f.ToField())))
             .ToImmutableArray();
-        var schema = new OrgSchema(objects);
+        var schema = new OrgSchema(objects) { ListViews = custom.ListViews, Reports = custom.Reports };
         foreach (var field in objects.SelectMany(o => o.Fields))
         {
             field.Followable = field.ReferenceTo.Count(name => schema.Find(name) is not null) <= 1;
+        }
+        foreach (var type in objects)
+        {
+            type.Children = [.. objects.SelectMany(child => child.Fields.Where(f => f.ChildName is not null && f.ReferenceTo.Contains(type.Name))
+                .Select(f => new ChildRelationship(f.ChildName!, child, f)))];
         }
         foreach (var field in custom.Fields)
         {

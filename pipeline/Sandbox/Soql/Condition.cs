@@ -6,7 +6,7 @@ using ContactSync.Sandbox.Writing;
 namespace ContactSync.Sandbox.Soql;
 
 /// <summary>Turns WHERE into a predicate over records. Text compares without case; != holds for blanks, the order operators never do.</summary>
-internal sealed class Condition(QueryScope scope, SoqlQuery query, ObjectType type)
+internal sealed class Condition(QueryScope scope, SoqlQuery query, ObjectType type, JoinedIds joins)
 {
     private const int OnStack = 512;
 
@@ -15,9 +15,9 @@ internal sealed class Condition(QueryScope scope, SoqlQuery query, ObjectType ty
         SoqlAll all => And([.. all.Parts.Select(Compile)]),
         SoqlAny any => Or([.. any.Parts.Select(Compile)]),
         SoqlNot not => Not(Compile(not.Part)),
-        SoqlIn set => In(Path(set.Path, set.Column), set),
-        SoqlSemiJoin join => new SemiJoin(scope, query, type).Compile(Path(join.Path, join.Column), join),
-        SoqlCompare compare => Compare(Path(compare.Path, compare.Column), compare),
+        SoqlIn set => In(Path(set.Path, set.Column, set.Function), set),
+        SoqlSemiJoin join => new SemiJoin(scope, query, type, joins).Compile(Path(join.Path, join.Column), join),
+        SoqlCompare compare => Compare(Path(compare.Path, compare.Column, compare.Function), compare),
         _ => throw new InvalidOperationException("Unknown condition."),
     };
 
@@ -35,9 +35,9 @@ internal sealed class Condition(QueryScope scope, SoqlQuery query, ObjectType ty
 
     private static Func<RecordView, bool> Not(Func<RecordView, bool> part) => view => !part(view);
 
-    private FieldPath Path(string name, int column)
+    private FieldPath Path(string name, int column, string? function = null)
     {
-        var path = FieldPath.Resolve(scope.Store, type, name, query, column);
+        var path = FieldPath.Resolve(scope.Store, type, name, query, column, function);
         return path.Field.Filterable && path.Field.Type != FieldType.Address
             ? path
             : throw SoqlFault.InvalidField(query.Text, column, $"field '{path.Field.Name}' can not be filtered in a query call");

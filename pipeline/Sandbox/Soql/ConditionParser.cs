@@ -1,7 +1,7 @@
 namespace ContactSync.Sandbox.Soql;
 
 /// <summary>Reads the condition after WHERE. AND and OR do not mix without brackets, as in an org.</summary>
-internal sealed class ConditionParser(TokenReader tokens, bool inner = false)
+internal sealed class ConditionParser(TokenReader tokens, bool inner = false, bool having = false)
 {
     // Deeper brackets than any query of use has; without an end they would exhaust the stack.
     private const int MaxDepth = 200;
@@ -45,10 +45,11 @@ internal sealed class ConditionParser(TokenReader tokens, bool inner = false)
         }
         var column = tokens.Next.Column;
         var path = tokens.Name();
+        var function = tokens.Next.Is("(") ? Function(ref path, column) : null;
         var negated = tokens.Take("NOT");
         if (tokens.Take("IN"))
         {
-            return Among(path, negated, column);
+            return Among(path, negated, column, function);
         }
         var op = tokens.Next;
         if (negated || (op is not { Kind: TokenKind.Symbol, Text: "=" or "!=" or "<" or "<=" or ">" or ">=" } && !op.Is("LIKE")))
@@ -56,7 +57,21 @@ internal sealed class ConditionParser(TokenReader tokens, bool inner = false)
             throw tokens.Unexpected();
         }
         tokens.Read();
-        return new SoqlCompare(path, op.Text.ToUpperInvariant(), Literal(), column);
+        return new SoqlCompare(path, op.Text.ToUpperInvariant(), Literal(), column) { Function = function };
+    }
+
+    /// <summary>A part of a date, or, after HAVING, a total.</summary>
+    private string Function(ref string path, int column)
+    {
+        var function = path.ToUpperInvariant();
+        if (!DateFunction.IsKnown(function) && !(having && SoqlParser.IsTotal(function)))
+        {
+            throw SoqlFault.Malformed(tokens.Soql, column, $"unexpected token: '{path}'");
+        }
+        tokens.Expect("(");
+        path = tokens.Name();
+        tokens.Expect(")");
+        return function;
     }
 
     private SoqlNot Not()
@@ -68,14 +83,14 @@ internal sealed class ConditionParser(TokenReader tokens, bool inner = false)
         return new SoqlNot(One());
     }
 
-    private SoqlExpression Among(string path, bool negated, int column)
+    private SoqlExpression Among(string path, bool negated, int column, string? function)
     {
         if (tokens.Next.Is(":"))
         {
             throw Bind();
         }
         tokens.Expect("(");
-        if (tokens.Next.Is("SELECT"))
+        if (tokens.Next.Is("SELECT") && function is null)
         {
             if (inner)
             {
@@ -92,7 +107,7 @@ internal sealed class ConditionParser(TokenReader tokens, bool inner = false)
         }
         while (tokens.Take(","));
         tokens.Expect(")");
-        return new SoqlIn(path, negated, literals, column);
+        return new SoqlIn(path, negated, literals, column) { Function = function };
     }
 
     private SoqlToken Literal()

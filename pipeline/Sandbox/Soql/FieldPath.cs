@@ -5,34 +5,48 @@ using ContactSync.Sandbox.Writing;
 
 namespace ContactSync.Sandbox.Soql;
 
-/// <summary>A field of the queried object, or of the record one of its lookups points to. One instance a thread.</summary>
+/// <summary>A field of the queried object, or of the record that up to five of its lookups lead to, or a part of a date in it. One instance a thread.</summary>
 internal sealed class FieldPath
 {
-    private readonly OrgStore _store;
-    private readonly RecordView? _target;
+    private const int MostLookups = 5;
 
-    private FieldPath(OrgStore store, Field field, Field? via, ObjectType owner, string name)
+    private readonly OrgStore _store;
+    private readonly Field[] _vias;
+    private readonly ObjectType[] _owners;
+    private readonly RecordView[] _targets;
+    private readonly string? _function;
+
+    private FieldPath(OrgStore store, Field field, Field[] vias, ObjectType[] owners, string name, string? function)
     {
         _store = store;
-        Field = field;
-        Via = via;
-        Owner = owner;
+        _vias = vias;
+        _owners = owners;
+        _function = function;
+        Field = function is null ? field : DateFunction.Result(function, field);
+        Stored = field;
         Name = name;
-        _target = via is null ? null : new RecordView(store, owner);
+        _targets = Array.ConvertAll(owners[1..], o => new RecordView(store, o));
     }
 
+    /// <summary>What the value is like: the field, or what stands for it where a function takes a part of it.</summary>
     public Field Field { get; }
 
-    /// <summary>The lookup field the path goes through; null for a field of the object itself.</summary>
-    public Field? Via { get; }
+    /// <summary>The field the value is read from.</summary>
+    public Field Stored { get; }
+
+    /// <summary>The lookup the path sets out through; null for a field of the object itself.</summary>
+    public Field? Via => _vias.Length == 0 ? null : _vias[0];
+
+    /// <summary>The lookups on the way, in order.</summary>
+    public ReadOnlySpan<Field> Vias => _vias;
 
     /// <summary>The object the field belongs to.</summary>
-    public ObjectType Owner { get; }
+    public ObjectType Owner => _owners[^1];
 
     /// <summary>The path in the schema's own spelling.</summary>
     public string Name { get; }
 
-    public static FieldPath Resolve(OrgStore store, ObjectType type, string path, SoqlQuery query, int column)
+    public static FieldPath Resolve(OrgStore store, ObjectType type, string path, SoqlQuery query, int column, string? function = null)
     {
         var parts = path.Split('.');
         if (parts.Length > 1 && (parts[0].Equals(query.Alias, StringComparison.OrdinalIgnoreCase)
@@ -40,44 +54,60 @@ internal sealed class FieldPath
         {
             parts = parts[1..];
         }
-        switch (parts)
+        if (parts.Length - 1 > MostLookups)
         {
-            case [var name] when type.Find(name) is { } field:
-                return new FieldPath(store, field, null, type, field.Name);
-            case [var relationship, var name]:
-                var via = type.FindRelationship(relationship)
-                    ?? throw SoqlFault.InvalidField(query.Text, column, $"Didn't understand relationship '{relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.");
-                // A lookup that may point to several objects shows the field where it points to the first of them that has it.
-                var target = via.ReferenceTo.Select(store.Schema.Find).FirstOrDefault(t => t?.Find(name) is not null);
-                return target?.Find(name) is { } far
-                    ? new FieldPath(store, far, via, target, via.RelationshipName + "." + far.Name)
-                    : throw NoSuchColumn(query, column, name, via.ReferenceTo[0]);
-            default:
-                throw NoSuchColumn(query, column, path, type.Name);
+            throw SoqlFault.InvalidField(query.Text, column, $"relationship path '{path}' is longer than {MostLookups} relationships");
         }
+        var (vias, owners) = (new List<Field>(), new List<ObjectType> { type });
+        for (var i = 0; i < parts.Length - 1; i++)
+        {
+            var via = owners[^1].FindRelationship(parts[i])
+                ?? throw SoqlFault.InvalidField(query.Text, column, $"Didn't understand relationship '{parts[i]}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.");
+            // Of several objects a lookup may point to, this org holds one at most; what is said of it must make sense there.
+            owners.Add(via.ReferenceTo.Select(store.Schema.Find).FirstOrDefault(t => t is not null) ?? throw NoSuchColumn(query, column, parts[i + 1], via.ReferenceTo[0]));
+            vias.Add(via);
+        }
+        var field = owners[^1].Find(parts[^1]) ?? throw NoSuchColumn(query, column, parts[^1], owners[^1].Name);
+        if (function is not null && !DateFunction.Takes(function, field))
+        {
+            throw SoqlFault.InvalidField(query.Text, column, $"field {field.Name} does not support date function {function}");
+        }
+        var name = string.Concat(vias.Select(v => v.RelationshipName + ".")) + field.Name;
+        return new FieldPath(store, field, [.. vias], [.. owners], function is null ? name : $"{function}({name})", function);
     }
 
     /// <summary>The value in CSV form; empty is null. Good until the next call on this path or view.</summary>
-    public ReadOnlySpan<byte> Get(RecordView view) => Via is null ? view.Get(Field) : Follow(view) is { } target ? target.Get(Field) : default;
-
-    /// <summary>The record the lookup points to; null when it is blank or gone.</summary>
-    public RecordView? Follow(RecordView view)
+    public ReadOnlySpan<byte> Get(RecordView view)
     {
-        var id = view.Get(Via!);
-        if (id.IsEmpty || !RecordLookup.OfObject(Owner, id))
-        {
-            return null;
-        }
-        var number = SfId.Number(id);
-        if (_store.Table(Owner)[(int)number] is not { IsEmpty: false } blob)
-        {
-            return null;
-        }
-        _target!.Load((int)number, blob);
-        return _target;
+        var value = _vias.Length == 0 ? view.Get(Stored) : Follow(view) is { } target ? target.Get(Stored) : default;
+        return _function is null || value.IsEmpty ? value : DateFunction.Of(_function, value);
     }
 
-    public long? Seconds(RecordView view) => Via is null ? view.Seconds(Field) : Follow(view)?.Seconds(Field);
+    /// <summary>The record the lookups lead to; null when one of them is blank or points to what is gone.</summary>
+    public RecordView? Follow(RecordView view) => Follow(view, _vias.Length);
+
+    /// <summary>The record the first of the lookups lead to.</summary>
+    public RecordView? Follow(RecordView view, int lookups)
+    {
+        for (var i = 0; i < lookups; i++)
+        {
+            var id = view.Get(_vias[i]);
+            if (id.IsEmpty || !RecordLookup.OfObject(_owners[i + 1], id))
+            {
+                return null;
+            }
+            var number = SfId.Number(id);
+            if (number > int.MaxValue || _store.Table(_owners[i + 1])[(int)number] is not { IsEmpty: false } blob)
+            {
+                return null;
+            }
+            _targets[i].Load((int)number, blob);
+            view = _targets[i];
+        }
+        return view;
+    }
+
+    public long? Seconds(RecordView view) => _function is not null ? null : _vias.Length == 0 ? view.Seconds(Stored) : Follow(view)?.Seconds(Stored);
 
     private static SalesforceFault NoSuchColumn(SoqlQuery query, int column, string name, string entity) => SoqlFault.InvalidField(query.Text, column,
         $"No such column '{name}' on entity '{entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.");

@@ -28,9 +28,10 @@ internal sealed class Literal
 
     public static bool IsNumber(Field field) => field.IsFloating || field.Type == FieldType.Int;
 
-    public static Literal Of(SoqlToken token, FieldPath path, SoqlQuery query, QueryScope scope, int column)
+    public static Literal Of(SoqlToken token, FieldPath path, SoqlQuery query, QueryScope scope, int column) => Of(token, path.Field, query, scope, column);
+
+    public static Literal Of(SoqlToken token, Field field, SoqlQuery query, QueryScope scope, int column)
     {
-        var field = path.Field;
         if ((token.Kind == TokenKind.Word && token.Is("null")) || (token.Kind == TokenKind.Text && token.Text.Length == 0 && field.IsText))
         {
             return new Literal { IsNull = true };

@@ -16,6 +16,10 @@ internal sealed class SelectedFields(SoqlQuery query, ObjectType type, Func<stri
             {
                 throw SoqlFault.Malformed(query.Text, item.Column, "only aggregate expressions use field aliasing");
             }
+            if (item.Function is not null and not "FIELDS")
+            {
+                throw SoqlFault.Malformed(query.Text, item.Column, $"unexpected token: '{item.Function}'");
+            }
             foreach (var path in item.Function is null ? [resolve(item.Path, item.Column)] : Fields(item))
             {
                 if (paths.Exists(p => p.Name == path.Name))

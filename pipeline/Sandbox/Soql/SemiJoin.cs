@@ -6,7 +6,7 @@ using ContactSync.Sandbox.Writing;
 namespace ContactSync.Sandbox.Soql;
 
 /// <summary>Id IN (SELECT ...) and NOT IN. The inner query is bound at once, and run when the first record is asked about.</summary>
-internal sealed class SemiJoin(QueryScope scope, SoqlQuery query, ObjectType type)
+internal sealed class SemiJoin(QueryScope scope, SoqlQuery query, ObjectType type, JoinedIds joins)
 {
     public Func<RecordView, bool> Compile(FieldPath left, SoqlSemiJoin join)
     {
@@ -32,7 +32,7 @@ internal sealed class SemiJoin(QueryScope scope, SoqlQuery query, ObjectType typ
         {
             throw Refused(join, $"The selected field '{right.Name}' in the subquery and the left operand field '{left.Name}' in the where expression in the outer query should point to the same object type");
         }
-        var ids = new Lazy<HashSet<string>>(() => Ids(inner, right));
+        var ids = joins.Add(join, () => Ids(inner, right));
         return view => (left.Get(view) is { IsEmpty: false } value && Condition.Holds(ids.Value, value)) != join.Negated;
     }
 

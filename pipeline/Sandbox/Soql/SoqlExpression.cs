@@ -9,9 +9,17 @@ internal sealed record SoqlAny(IReadOnlyList<SoqlExpression> Parts) : SoqlExpres
 
 internal sealed record SoqlNot(SoqlExpression Part) : SoqlExpression;
 
-internal sealed record SoqlCompare(string Path, string Operator, SoqlToken Literal, int Column) : SoqlExpression;
+internal sealed record SoqlCompare(string Path, string Operator, SoqlToken Literal, int Column) : SoqlExpression
+{
+    /// <summary>In capitals; null for the field itself.</summary>
+    public string? Function { get; init; }
+}
 
-internal sealed record SoqlIn(string Path, bool Negated, IReadOnlyList<SoqlToken> Literals, int Column) : SoqlExpression;
+internal sealed record SoqlIn(string Path, bool Negated, IReadOnlyList<SoqlToken> Literals, int Column) : SoqlExpression
+{
+    /// <summary>In capitals; null for the field itself.</summary>
+    public string? Function { get; init; }
+}
 
 /// <summary>The ids another query finds: <c>Id IN (SELECT AccountId FROM Contact)</c>, or NOT IN.</summary>
 internal sealed record SoqlSemiJoin(string Path, bool Negated, SoqlQuery Inner, int Column) : SoqlExpression;

@@ -4,6 +4,7 @@ namespace ContactSync.Sandbox.Soql;
 internal sealed class SoqlParser
 {
     private const int LongestQuery = 100_000;
+    private const int MostChildren = 20;
 
     private readonly TokenReader _tokens;
 
@@ -31,6 +32,7 @@ internal sealed class SoqlParser
         var query = head with
         {
             GroupBy = group,
+            Having = group.Count > 0 && _tokens.Take("HAVING") ? new ConditionParser(_tokens, inner: true, having: true).Read() : null,
             OrderBy = Order(),
             Limit = _tokens.Take("LIMIT") ? _tokens.Whole() : null,
             Offset = _tokens.Take("OFFSET") ? _tokens.Whole() : null,
@@ -47,19 +49,47 @@ internal sealed class SoqlParser
         return _tokens.Next.Kind == TokenKind.End ? query : throw _tokens.Unexpected();
     }
 
+    /// <summary>A function over the records of a group.</summary>
+    public static bool IsTotal(string function) => function is "COUNT" or "COUNT_DISTINCT" or "MIN" or "MAX" or "SUM" or "AVG";
+
+    /// <summary>Reads a query for children, after its opening bracket and up to, with, its closing one.</summary>
+    private SoqlQuery Child()
+    {
+        var head = Head(inner: true);
+        var query = head with { OrderBy = Order(), Limit = _tokens.Take("LIMIT") ? _tokens.Whole() : null };
+        _tokens.Expect(")");
+        return query.Aggregates ? throw SoqlFault.Malformed(_tokens.Soql, query.FromColumn, "Aggregate expressions are not allowed in a query for children") : query;
+    }
+
     private SoqlQuery Head(bool inner)
     {
         _tokens.Expect("SELECT");
         var select = new List<SoqlSelect>();
+        var children = new List<SoqlQuery>();
         do
         {
-            select.Add(SelectItem(mayBeBare: select.Count == 0));
+            if (!inner && _tokens.Next.Is("(") && _tokens.Second.Is("SELECT"))
+            {
+                _tokens.Read();
+                children.Add(Child());
+            }
+            else
+            {
+                select.Add(SelectItem(mayBeBare: select.Count == 0));
+            }
         }
         while (select is not [{ Path: "" }] && _tokens.Take(","));
+        if (children.Count > MostChildren)
+        {
+            throw SoqlFault.Malformed(_tokens.Soql, children[MostChildren].FromColumn, $"Only {MostChildren} queries for children are allowed");
+        }
         _tokens.Expect("FROM");
+        var fromColumn = _tokens.Next.Column;
         var from = _tokens.Name();
         return new SoqlQuery(_tokens.Soql, select, from)
         {
+            Children = children,
+            FromColumn = fromColumn,
             Alias = _tokens.AtAlias ? _tokens.Name() : null,
             Where = _tokens.Take("WHERE") ? new ConditionParser(_tokens, inner).Read() : null,
         };
@@ -83,7 +113,7 @@ internal sealed class SoqlParser
     {
         var function = name.ToUpperInvariant();
         _tokens.Expect("(");
-        return function is "COUNT" or "COUNT_DISTINCT" or "MIN" or "MAX" or "SUM" or "AVG" || (withFields && function == "FIELDS")
+        return IsTotal(function) || DateFunction.IsKnown(function) || (withFields && function == "FIELDS")
             ? function
             : throw SoqlFault.Malformed(_tokens.Soql, column, $"unexpected token: '{name}'");
     }
@@ -96,12 +126,29 @@ internal sealed class SoqlParser
             _tokens.Expect("BY");
             do
             {
-                var column = _tokens.Next.Column;
-                group.Add(new SoqlName(_tokens.Name(), column));
+                group.Add(GroupItem());
             }
             while (_tokens.Take(","));
         }
         return group;
+    }
+
+    private SoqlName GroupItem()
+    {
+        var column = _tokens.Next.Column;
+        var name = _tokens.Name();
+        if (!_tokens.Next.Is("("))
+        {
+            return new SoqlName(name, column);
+        }
+        if (!DateFunction.IsKnown(name.ToUpperInvariant()))
+        {
+            throw SoqlFault.Malformed(_tokens.Soql, column, $"unexpected token: '{name}'");
+        }
+        var function = Function(name, column, withFields: false);
+        var path = _tokens.Name();
+        _tokens.Expect(")");
+        return new SoqlName(path, column) { Function = function };
     }
 
     private List<SoqlOrder> Order()

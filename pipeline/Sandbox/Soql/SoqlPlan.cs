@@ -11,19 +11,27 @@ internal sealed class SoqlPlan
     private const int MaxOffset = 2000;
 
     private readonly OrgStore _store;
+    private readonly QueryScope _scope;
     private readonly bool _all;
+    private readonly JoinedIds _joins = new();
     private readonly Func<RecordView, bool> _filter;
     private readonly FieldPath[] _order;
 
     public SoqlPlan(QueryScope scope, SoqlQuery query)
     {
         _store = scope.Store;
+        _scope = scope;
         _all = scope.All;
         Query = query;
         Type = _store.Schema.Find(query.From) ?? throw NotSupported(query.From);
-        Totals = query.Aggregates && !query.CountOnly ? new TotalsPlan(query, Resolve) : null;
-        Columns = Totals is null ? new SelectedFields(query, Type, Resolve).Bind() : [];
-        _filter = query.Where is null ? _ => true : new Condition(scope, query, Type).Compile(query.Where);
+        Children = [.. query.Children.Select(c => new ChildPlan(scope, Type, c))];
+        if (Children.Length > 0 && query.Aggregates)
+        {
+            throw SoqlFault.Malformed(query.Text, query.FromColumn, "Queries for children are not allowed in aggregate queries");
+        }
+        Totals = query.Aggregates && !query.CountOnly ? new TotalsPlan(scope, query, Resolve) : null;
+        Columns = Totals is null ? new SelectedFields(query, Type, (path, column) => Resolve(path, column, null)).Bind() : [];
+        _filter = query.Where is null ? _ => true : new Condition(scope, query, Type, _joins).Compile(query.Where);
         _order = Totals is null ? [.. query.OrderBy.Select(Ordered)] : [];
         if (query.Offset > MaxOffset)
         {
@@ -37,6 +45,9 @@ internal sealed class SoqlPlan
 
     /// <summary>The fields selected; none of a query that counts or groups.</summary>
     public FieldPath[] Columns { get; }
+
+    /// <summary>The queries for the children of each record.</summary>
+    public ChildPlan[] Children { get; }
 
     /// <summary>The totals of a query that groups or aggregates; null for one that gives records, and for <c>COUNT()</c>.</summary>
     public TotalsPlan? Totals { get; }
@@ -54,6 +65,9 @@ internal sealed class SoqlPlan
         return Cut(found);
     }
 
+    /// <summary>Of these records, those that the condition holds for, ordered and cut.</summary>
+    public IEnumerable<int> RunOver(List<int> numbers) => Cut(_order.Length > 0 ? Sorted(numbers) : Found(null, numbers).Select(v => v.Number));
+
     /// <summary>The records the condition holds for, uncut and in no order, in one view that moves from each to the next.</summary>
     public IEnumerable<RecordView> Views() => Found(scatter: null);
 
@@ -65,15 +79,15 @@ internal sealed class SoqlPlan
     /// <summary>The totals asked for, a row for each group.</summary>
     public List<string?[]> Total() => [.. Cut((Totals ?? throw new InvalidOperationException("The query has no totals.")).Run(Views()))];
 
-    private FieldPath Resolve(string path, int column) => FieldPath.Resolve(_store, Type, path, Query, column);
+    private FieldPath Resolve(string path, int column, string? function) => FieldPath.Resolve(_store, Type, path, Query, column, function);
 
     private FieldPath Ordered(SoqlOrder order)
     {
-        if (order.Function is not null)
+        if (order.Function is not null && !DateFunction.IsKnown(order.Function))
         {
             throw SoqlFault.Malformed(Query.Text, order.Column, $"Ordered field must be grouped or aggregated: {order.Path}");
         }
-        var path = Resolve(order.Path, order.Column);
+        var path = Resolve(order.Path, order.Column, order.Function);
         return path.Field.Filterable && path.Field.Type != FieldType.Address
             ? path
             : throw SoqlFault.InvalidField(Query.Text, order.Column, $"field '{path.Field.Name}' can not be sorted in a query call");
@@ -85,11 +99,11 @@ internal sealed class SoqlPlan
         return Query.Limit is { } limit ? found.Take(limit) : found;
     }
 
-    private IEnumerable<RecordView> Found(Func<int, Func<int, int>?>? scatter)
+    private IEnumerable<RecordView> Found(Func<int, Func<int, int>?>? scatter, List<int>? over = null)
     {
         var table = _store.Table(Type);
         var view = new RecordView(_store, Type);
-        var candidates = new AccessPath(_store, Type).Candidates(Query.Where);
+        var candidates = over ?? new AccessPath(_scope, Type, _joins).Candidates(Query.Where);
         var last = candidates?.Count ?? table.Last;
         var permute = scatter?.Invoke(last);
         for (var i = 1; i <= last; i++)
@@ -107,10 +121,10 @@ internal sealed class SoqlPlan
         }
     }
 
-    private IEnumerable<int> Sorted()
+    private IEnumerable<int> Sorted(List<int>? over = null)
     {
         var rows = new List<(int Number, string?[] Keys)>();
-        foreach (var view in Found(scatter: null))
+        foreach (var view in Found(scatter: null, over))
         {
             rows.Add((view.Number, Array.ConvertAll(_order, path => path.Get(view) is { IsEmpty: false } value ? Encoding.UTF8.GetString(value) : null)));
         }

@@ -8,6 +8,15 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SoqlSelect> Select, 
 
     public SoqlExpression? Where { get; init; }
 
+    /// <summary>Queries for the children of each record, in the select list; <see cref="From"/> of each is the name of a relationship.</summary>
+    public IReadOnlyList<SoqlQuery> Children { get; init; } = [];
+
+    /// <summary>Where the object's name stands, counted from 1.</summary>
+    public int FromColumn { get; init; } = 1;
+
+    /// <summary>A condition on groups.</summary>
+    public SoqlExpression? Having { get; init; }
+
     public IReadOnlyList<SoqlName> GroupBy { get; init; } = [];
 
     public IReadOnlyList<SoqlOrder> OrderBy { get; init; } = [];
@@ -24,7 +33,11 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SoqlSelect> Select, 
 }
 
 /// <summary>A field by its path and where in the query it stands.</summary>
-internal sealed record SoqlName(string Path, int Column);
+internal sealed record SoqlName(string Path, int Column)
+{
+    /// <summary>A date function in capitals; null for the field itself.</summary>
+    public string? Function { get; init; }
+}
 
 /// <summary>
 /// One item of the select list: a field, or a function (in capitals) of a field. <see cref="Path"/> is empty for

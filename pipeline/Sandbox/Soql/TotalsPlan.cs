@@ -15,18 +15,19 @@ internal sealed class TotalsPlan
     // What is shown comes first, then what is only ordered by.
     private readonly List<TotalColumn> _columns = [];
     private readonly List<int> _order = [];
+    private readonly Func<string?[], bool> _having;
 
-    public TotalsPlan(SoqlQuery query, Func<string, int, FieldPath> resolve)
+    public TotalsPlan(QueryScope scope, SoqlQuery query, Func<string, int, string?, FieldPath> resolve)
     {
         _query = query;
-        _groups = [.. query.GroupBy.Select(g => Grouped(resolve(g.Path, g.Column), g.Column))];
+        _groups = [.. query.GroupBy.Select(g => Grouped(resolve(g.Path, g.Column, g.Function), g.Column))];
         if (_groups.Length == 0 && query.Limit is not null)
         {
             throw SoqlFault.Malformed(query.Text, query.Select[0].Column, "Non-grouped query that uses overall aggregate functions cannot also use LIMIT");
         }
         foreach (var item in query.Select)
         {
-            var column = Column(item, resolve(item.Path, item.Column));
+            var column = Column(item, resolve(item.Path, item.Column, Date(item.Function)));
             if (_columns.Exists(c => c.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase)))
             {
                 throw SoqlFault.Malformed(query.Text, item.Column, $"duplicate alias: {column.Name}");
@@ -36,8 +37,10 @@ internal sealed class TotalsPlan
         Shown = [.. _columns];
         foreach (var item in query.OrderBy)
         {
-            _order.Add(Ordered(item, resolve(item.Path, item.Column)));
+            _order.Add(Ordered(item, resolve(item.Path, item.Column, Date(item.Function))));
         }
+        _having = query.Having is null ? _ => true : new HavingCondition(scope, query, place => _columns[place], (path, function, column) =>
+            Hidden(SoqlParser.IsTotal(function ?? "") ? function : null, resolve(path, column, Date(function)), column)).Compile(query.Having);
     }
 
     public IReadOnlyList<TotalColumn> Shown { get; }
@@ -62,7 +65,7 @@ internal sealed class TotalsPlan
                 group[i].Add(_columns[i].Path.Get(view));
             }
         }
-        var rows = groups.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => Array.ConvertAll(g.Value, a => a.Result())).ToList();
+        var rows = groups.OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase).Select(g => Array.ConvertAll(g.Value, a => a.Result())).Where(_having).ToList();
         var keys = new SortKeys([.. _order.Select(i => _columns[i].Order)], _query.OrderBy);
         return _order.Count == 0 ? rows : [.. rows.Order(Comparer<string?[]>.Create((a, b) => keys.Compare(Keys(a), Keys(b))))];
     }
@@ -91,32 +94,42 @@ internal sealed class TotalsPlan
 
     private TotalColumn Column(SoqlSelect item, FieldPath path)
     {
-        if (item.Function is null)
+        if (item.Function is null || Date(item.Function) is not null)
         {
             return IsGrouped(path)
-                ? new TotalColumn(null, path, item.Alias ?? path.Field.Name)
+                ? new TotalColumn(null, path, item.Alias ?? (item.Function is null ? path.Field.Name : Unnamed(item)))
                 : throw SoqlFault.Malformed(_query.Text, item.Column, $"Field must be grouped or aggregated: {path.Name}");
         }
-        var unnamed = _query.Select.TakeWhile(s => s != item).Count(s => s.IsAggregate && s.Alias is null);
-        return Checked(new TotalColumn(item.Function, path, item.Alias ?? string.Create(CultureInfo.InvariantCulture, $"expr{unnamed}")), item.Column);
+        return Checked(new TotalColumn(item.Function, path, item.Alias ?? Unnamed(item)), item.Column);
     }
 
-    private int Ordered(SoqlOrder item, FieldPath path)
+    private string Unnamed(SoqlSelect item) =>
+        string.Create(CultureInfo.InvariantCulture, $"expr{_query.Select.TakeWhile(s => s != item).Count(s => s.IsAggregate && s.Alias is null)}");
+
+    /// <summary>The function when it takes a part of a date; totals are taken of the field itself.</summary>
+    private static string? Date(string? function) => function is not null && DateFunction.IsKnown(function) ? function : null;
+
+    private int Ordered(SoqlOrder item, FieldPath path) => _groups.Length == 0
+        ? throw SoqlFault.Malformed(_query.Text, item.Column, $"Ordered field must be grouped or aggregated: {path.Name}")
+        : Hidden(Date(item.Function) is null ? item.Function : null, path, item.Column);
+
+    /// <summary>The place of a column, which is added where it is not shown.</summary>
+    private int Hidden(string? function, FieldPath path, int column)
     {
-        if (_groups.Length == 0 || (item.Function is null && !IsGrouped(path)))
+        if (function is null && !IsGrouped(path))
         {
-            throw SoqlFault.Malformed(_query.Text, item.Column, $"Ordered field must be grouped or aggregated: {path.Name}");
+            throw SoqlFault.Malformed(_query.Text, column, $"Ordered field must be grouped or aggregated: {path.Name}");
         }
-        var at = _columns.FindIndex(c => c.Function == item.Function && c.Path.Name == path.Name);
+        var at = _columns.FindIndex(c => c.Function == function && c.Path.Name == path.Name);
         if (at < 0)
         {
             at = _columns.Count;
-            _columns.Add(Checked(new TotalColumn(item.Function, path, ""), item.Column));
+            _columns.Add(Checked(new TotalColumn(function, path, ""), column));
         }
         return at;
     }
 
-    private TotalColumn Checked(TotalColumn column, int place) => column.Function != "FIELDS" && column.IsAllowed
+    private TotalColumn Checked(TotalColumn column, int place) => column.Function is null || (column.Function != "FIELDS" && column.IsAllowed)
         ? column
         : throw SoqlFault.InvalidField(_query.Text, place, $"field {column.Path.Name} does not support aggregate operator {column.Function}");
 

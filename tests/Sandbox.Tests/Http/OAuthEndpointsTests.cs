@@ -43,8 +43,12 @@ public sealed class OAuthEndpointsTests
     [InlineData("client_credentials", "nobody", "x", 400, "invalid_client_id", "client identifier invalid")]
     [InlineData("client_credentials", "sandbox-integration", "wrong", 401, "invalid_client", "invalid client credentials")]
     [InlineData("magic", "a", "b", 400, "unsupported_grant_type", "grant type not supported")]
-    [InlineData("password", "a", "b", 400, "invalid_grant", "authentication failure")]
-    [InlineData("refresh_token", "a", "b", 400, "invalid_grant", "expired access/refresh token")]
+    [InlineData("password", "a", "b", 400, "invalid_client_id", "client identifier invalid")]
+    [InlineData("password", "sandbox-integration", "sandbox-integration-secret", 400, "invalid_grant", "authentication failure")]
+    [InlineData("refresh_token", "a", "b", 400, "invalid_client_id", "client identifier invalid")]
+    [InlineData("refresh_token", "sandbox-integration", "wrong", 400, "invalid_client", "invalid client credentials")]
+    [InlineData("refresh_token", "sandbox-integration", "", 400, "invalid_grant", "expired access/refresh token")]
+    [InlineData("", "a", "b", 400, "invalid_request", "must provide grant type")]
     public async Task Refusals_are_an_object_with_error_and_description(string grantType, string id, string secret, int status, string error, string description)
     {
         await using var org = await TestOrg.StartAsync();

@@ -18,13 +18,15 @@ public sealed partial class QueryMutationTests
         "SELECT Industry, SUM(AnnualRevenue), AVG(NumberOfEmployees) FROM Account WHERE NumberOfEmployees IN (1, 2.5, null) GROUP BY Industry",
         "SELECT Name FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE SystemModstamp >= 2026-01-01T00:00:00.000+01:00) AND AnnualRevenue >= -1.5e3",
         "SELECT FIELDS(STANDARD) FROM User WHERE IsActive = true AND Id NOT IN ('005000000000001', null) FOR VIEW",
+        "SELECT Name, (SELECT LastName, ReportsTo.Account.Name FROM Contacts WHERE Email != null ORDER BY LastName LIMIT 3) FROM Account ORDER BY Name",
+        "SELECT CALENDAR_YEAR(CreatedDate) y, COUNT(Id) FROM Contact WHERE HOUR_IN_DAY(CreatedDate) < 24 GROUP BY CALENDAR_YEAR(CreatedDate) HAVING COUNT(Id) > 1 AND MAX(LastName) LIKE 'p%'",
         "SELECT Name, IsSandbox FROM Organization WHERE Name = 'x' LIMIT 1",
     ];
 
     private static readonly string[] Pieces =
     [
         "'", "\"", "(", ")", ",", ".", ":", "\\", "%", "_", "=", "<", "!", "-", "0", "9999999999", "\0", "\n", "é", "\U0001F600", " ", " NOT ", " AND ", " OR ", " IN ", " null ", " SELECT ",
-        " FROM ", " WHERE ", " GROUP BY ", " ORDER BY ", " LIMIT ", " OFFSET ", " HAVING ", " TODAY ", " LAST_N_YEARS:99999999 ", " 2026-13-41 ", " 0000-00-00T00:00:00Z ", " 1e999 ", " MailingAddress ", " Id ", " COUNT() ", " FIELDS(ALL) ",
+        " FROM ", " WHERE ", " GROUP BY ", " ORDER BY ", " LIMIT ", " OFFSET ", " HAVING ", " (SELECT Id FROM Contacts) ", " CALENDAR_YEAR(", " DAY_ONLY(CreatedDate) ", " TODAY ", " LAST_N_YEARS:99999999 ", " 2026-13-41 ", " 0000-00-00T00:00:00Z ", " 1e999 ", " MailingAddress ", " Id ", " COUNT() ", " FIELDS(ALL) ",
     ];
 
     [Theory]

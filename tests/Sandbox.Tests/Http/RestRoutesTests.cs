@@ -100,18 +100,6 @@ public sealed class RestRoutesTests
     }
 
     [Fact]
-    public async Task Limits_count_down_and_refuse_once_spent_when_told_to()
-    {
-        await using var org = await TestOrg.StartAsync(o => o with { DailyApiRequests = 2, EnforceApiLimit = true });
-
-        var limits = await org.GetAsync("/limits");
-        Assert.Equal(1, limits.GetProperty("DailyApiRequests").GetProperty("Remaining").GetInt32());
-        await org.GetAsync("/limits");
-        var error = await org.RefusedAsync(HttpMethod.Get, "/limits", null, HttpStatusCode.Forbidden, "REQUEST_LIMIT_EXCEEDED");
-        Assert.Equal("TotalRequests Limit exceeded.", error.GetProperty("message").GetString());
-    }
-
-    [Fact]
     public async Task Identity_is_reached_from_the_version_root()
     {
         await using var org = await TestOrg.StartAsync();

@@ -51,6 +51,19 @@ internal sealed class CampaignLogic : ObjectLogic
         }
     }
 
+    /// <summary>The campaign kept its counts of members.</summary>
+    public override void Undeleted(int number, OrgRecords org, long at)
+    {
+        var id = org.Id("Campaign", number);
+        foreach (var child in (string[])["CampaignMember", "CampaignMemberStatus"])
+        {
+            foreach (var record in org.DeletedWith(child, "CampaignId", id, at))
+            {
+                org.Undelete(child, record);
+            }
+        }
+    }
+
     /// <summary>The levels of the hierarchy from a campaign down; a new one has one.</summary>
     private static int Levels(string id, OrgRecords org) =>
         1 + (id.Length == 0 ? 0 : org.Where("Campaign", "ParentId", id).Select(child => Levels(org.Id("Campaign", child), org)).DefaultIfEmpty().Max());

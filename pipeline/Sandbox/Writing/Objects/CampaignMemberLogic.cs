@@ -41,6 +41,18 @@ internal sealed class CampaignMemberLogic : ObjectLogic
         }
     }
 
+    public override void Undeleted(int number, OrgRecords org, long at) => Count(number, org, 1);
+
+    /// <summary>Takes back the members that went together with the record they stand for, or with their campaign.</summary>
+    public static void Restore(string field, string id, OrgRecords org, long at)
+    {
+        foreach (var member in org.DeletedWith("CampaignMember", field, id, at))
+        {
+            org.Undelete("CampaignMember", member);
+            Count(member, org, 1);
+        }
+    }
+
     private static RowError? OnePerson(Change change)
     {
         if (change["ContactId"].Length > 0)
@@ -75,12 +87,15 @@ internal sealed class CampaignMemberLogic : ObjectLogic
         }
     }
 
-    private static void Uncount(int number, OrgRecords org)
+    private static void Uncount(int number, OrgRecords org) => Count(number, org, -1);
+
+    /// <summary>Counts a member in its campaign, or with -1 takes it out of the count.</summary>
+    public static void Count(int number, OrgRecords org, int by)
     {
         var campaign = org.Find("Campaign", org.Value("CampaignMember", number, "CampaignId"));
-        org.Count("Campaign", campaign, org.Value("CampaignMember", number, "ContactId").Length > 0 ? "NumberOfContacts" : "NumberOfLeads", -1);
-        org.Count("Campaign", campaign, "NumberOfConvertedLeads", IsConverted(org.Value("CampaignMember", number, "LeadId"), org) ? -1 : 0);
-        org.Count("Campaign", campaign, "NumberOfResponses", -One(org.Value("CampaignMember", number, "HasResponded")));
+        org.Count("Campaign", campaign, org.Value("CampaignMember", number, "ContactId").Length > 0 ? "NumberOfContacts" : "NumberOfLeads", by);
+        org.Count("Campaign", campaign, "NumberOfConvertedLeads", IsConverted(org.Value("CampaignMember", number, "LeadId"), org) ? by : 0);
+        org.Count("Campaign", campaign, "NumberOfResponses", by * One(org.Value("CampaignMember", number, "HasResponded")));
     }
 
     private static bool IsConverted(string lead, OrgRecords org) => org.Find("Lead", lead) is > 0 and var number && org.Value("Lead", number, "IsConverted") == "true";

@@ -12,4 +12,15 @@ internal sealed class ContactLogic : ObjectLogic
             OpportunityContactRoleLogic.Remove(role, org, hard);
         }
     }
+
+    public override void Undeleted(int number, OrgRecords org, long at)
+    {
+        var id = org.Id("Contact", number);
+        CampaignMemberLogic.Restore("ContactId", id, org, at);
+        foreach (var role in org.DeletedWith("OpportunityContactRole", "ContactId", id, at))
+        {
+            org.Undelete("OpportunityContactRole", role);
+            OpportunityContactRoleLogic.Return(role, org);
+        }
+    }
 }

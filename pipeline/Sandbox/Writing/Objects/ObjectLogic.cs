@@ -34,6 +34,11 @@ internal abstract class ObjectLogic
     /// <summary>Why a live record may not be deleted; null when it may.</summary>
     public virtual RowError? Keep(int number, OrgRecords org) => null;
 
+    /// <summary>Called when a record that went at a given time is back from the recycle bin: takes back what went along.</summary>
+    public virtual void Undeleted(int number, OrgRecords org, long at)
+    {
+    }
+
     /// <summary>Called before a live record goes: takes along or changes what depends on it.</summary>
     public virtual void Deleting(int number, OrgRecords org, bool hard)
     {

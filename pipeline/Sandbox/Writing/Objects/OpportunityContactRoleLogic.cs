@@ -29,6 +29,26 @@ internal sealed class OpportunityContactRoleLogic : ObjectLogic
         org.Delete("OpportunityContactRole", number, hard);
     }
 
+    /// <summary>A primary role that is back is the opportunity's contact again, if none has taken its place.</summary>
+    public static void Return(int number, OrgRecords org)
+    {
+        var opportunity = org.Find("Opportunity", org.Value("OpportunityContactRole", number, "OpportunityId"));
+        if (!IsPrimary(number, org) || opportunity == 0)
+        {
+            return;
+        }
+        if (org.Value("Opportunity", opportunity, "ContactId").Length == 0)
+        {
+            ShowContact(opportunity, org.Value("OpportunityContactRole", number, "ContactId"), org);
+        }
+        else
+        {
+            org.Set("OpportunityContactRole", number, ("IsPrimary", "false"));
+        }
+    }
+
+    public override void Undeleted(int number, OrgRecords org, long at) => Return(number, org);
+
     private static void Leave(int number, OrgRecords org)
     {
         if (IsPrimary(number, org))

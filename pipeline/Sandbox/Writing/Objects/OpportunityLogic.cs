@@ -55,6 +55,15 @@ internal sealed class OpportunityLogic : ObjectLogic
         }
     }
 
+    public override void Undeleted(int number, OrgRecords org, long at)
+    {
+        Count(name => org.Value("Opportunity", number, name), 1, org);
+        foreach (var role in org.DeletedWith("OpportunityContactRole", "OpportunityId", org.Id("Opportunity", number), at))
+        {
+            org.Undelete("OpportunityContactRole", role);
+        }
+    }
+
     /// <summary>The fiscal year is the calendar's.</summary>
     private static void Fiscal(Change change)
     {

@@ -70,6 +70,25 @@ internal sealed class OrgRecords(OrgStore store)
         Put(type, _transaction.Table(TypeOf(type)).Last + 1, values);
     }
 
+    /// <summary>Points a lookup elsewhere as the org itself does; only SystemModstamp moves.</summary>
+    public void Point(string type, int number, string field, string id) => Edit(type, number, byUser: false, (field, id));
+
+    /// <summary>Takes a record out of the recycle bin; all stamps move.</summary>
+    public void Undelete(string type, int number, params ReadOnlySpan<(string Field, string Value)> values)
+    {
+        var before = _transaction.Table(TypeOf(type))[number].Span;
+        _blob.Begin(TypeOf(type), Blob.ReadHeader(before) with { Deleted = false, Modified = _now, SystemStamp = _now, ModifiedBy = _caller.Number });
+        _blob.AddAll(before);
+        Put(type, number, values);
+    }
+
+    /// <summary>The deleted records whose field holds the value and that went at a given time.</summary>
+    public List<int> DeletedWith(string type, string field, string value, long at)
+    {
+        var (table, wanted) = (store.Table(TypeOf(type)), TypeOf(type).Find(field)!);
+        return [.. Enumerable.Range(1, table.Last).Where(n => table[n] is { IsEmpty: false } blob && Blob.IsDeleted(blob.Span) && Blob.Modified(blob.Span) == at && Text(blob.Span, wanted) == value)];
+    }
+
     /// <summary>Changes fields as a user would: all stamps move.</summary>
     public void Set(string type, int number, params ReadOnlySpan<(string Field, string Value)> values) => Edit(type, number, byUser: true, values);
 

@@ -38,7 +38,7 @@ internal sealed class ValidationCheck
         }
         try
         {
-            return new Condition(new QueryScope(store, All: false, now), rule.Condition!, rule.Type).Compile(rule.Condition!.Where!);
+            return new Condition(new QueryScope(store, All: false, now), rule.Condition!, rule.Type, new JoinedIds()).Compile(rule.Condition!.Where!);
         }
         catch (SalesforceFault e)
         {

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace ContactSync.Bench.Fuzz;
+
+/// <summary>What a run found: hits by endpoint, what was wrong, and how much memory was held a quarter of the way through and at the end.</summary>
+public sealed record FuzzFigures(IReadOnlyDictionary<string, (long Sent, long Answered, long Refused)> Endpoints, IReadOnlyList<string> Faults, long OneEdit, long Requests, long EarlyBytes, long LateBytes, long MostGrowth)
+{
+    /// <summary>Every endpoint was hit, every reply had its shape, six in ten requests were sound but for one edit, and nothing grew.</summary>
+    public bool Sound => Faults.Count == 0 && Endpoints.Values.All(e => e.Sent > 0) && OneEdit * 10 >= Requests * 6 && LateBytes - EarlyBytes <= MostGrowth;
+}
+
+/// <summary>Sends sound requests, requests one edit away from sound, and worse ones to a sandbox over real sockets, and looks at every reply.</summary>
+public sealed class FuzzRun(int requests, int seed, string folder, TextWriter output)
+{
+    private const int Workers = 8;
+    private const int MostFaults = 20;
+
+    // Requests delete what others are about.
+    private const int RefreshEvery = 250;
+
+    // What a record, a job or a log line that a request leaves behind may hold in memory, and room for what the collector has not taken yet.
+    private const long BytesEach = 2_000;
+    private const long Slack = 96L << 20;
+
+    private readonly ConcurrentDictionary<string, long[]> _hits = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _faults = new();
+    private long _sent;
+    private long _oneEdit;
+    private long _early;
+    private volatile FuzzRequest[][] _byEndpoint = [];
+
+    public async Task<FuzzFigures> RunAsync()
+    {
+        await using var org = await FuzzOrg.StartAsync(seed);
+        var written = Seeds.Read(folder);
+        var byEndpoint = _byEndpoint = Grounded(org, written);
+        foreach (var endpoint in byEndpoint)
+        {
+            _hits[endpoint[0].Endpoint] = new long[3];
+        }
+        var started = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(w => Task.Run(() => WorkAsync(org, written, new Random((seed * 1000) + w)))));
+        var late = GC.GetTotalMemory(forceFullCollection: true);
+        var figures = new FuzzFigures(_hits.ToDictionary(h => h.Key, h => (h.Value[0], h.Value[1], h.Value[2])), [.. _faults], _oneEdit, requests, _early, late, Slack + (BytesEach * requests * 3 / 4));
+        await PrintAsync(figures, TimeProvider.System.GetElapsedTime(started));
+        return figures;
+    }
+
+    private async Task WorkAsync(FuzzOrg org, List<FuzzRequest> written, Random random)
+    {
+        var mutator = new Mutator(random, written);
+        for (long number; (number = Interlocked.Increment(ref _sent)) <= requests && _faults.Count < MostFaults;)
+        {
+            if (number == Math.Max(1, requests / 4))
+            {
+                Interlocked.Exchange(ref _early, GC.GetTotalMemory(forceFullCollection: true));
+            }
+            if (number % RefreshEvery == 0)
+            {
+                await org.RefreshAsync();
+                _byEndpoint = Grounded(org, written);
+            }
+            var byEndpoint = _byEndpoint;
+            var endpoint = byEndpoint[random.Next(byEndpoint.Length)];
+            // A new job costs a folder: only every tenth of those drawn is made.
+            if (endpoint[0].Endpoint is "jobs/ingest" or "jobs/query" && random.Next(10) > 0)
+            {
+                endpoint = byEndpoint[random.Next(byEndpoint.Length)];
+            }
+            var request = endpoint[random.Next(endpoint.Length)];
+            var edits = random.Next(20) switch { < 3 => 0, < 17 => 1, _ => random.Next(2, 6) };
+            for (var i = 0; i < edits; i++)
+            {
+                request = mutator.Edit(request);
+            }
+            Interlocked.Add(ref _oneEdit, edits == 1 ? 1 : 0);
+            await SendAsync(org, request, random);
+        }
+    }
+
+    /// <summary>The written requests by endpoint, with ids and a session that are there now.</summary>
+    private static FuzzRequest[][] Grounded(FuzzOrg org, List<FuzzRequest> written) => [.. written.Select(s => Seeds.WithIds(s, org.Ids) with { Endpoint = s.Endpoint }).Select(s => s with
+    {
+        Path = s.Path.Replace("{org}", org.Server.OrgId, StringComparison.Ordinal).Replace("{user}", org.UserId, StringComparison.Ordinal),
+        Body = s.Body is null ? null : Encoding.UTF8.GetBytes(s.Text.Replace("{session}", org.Server.AccessToken, StringComparison.Ordinal)),
+    }).GroupBy(s => s.Endpoint).Select(g => g.ToArray())];
+
+    private async Task SendAsync(FuzzOrg org, FuzzRequest request, Random random)
+    {
+        var hits = _hits[request.Endpoint];
+        Interlocked.Increment(ref hits[0]);
+        try
+        {
+            using var message = Message(org, request, random);
+            using var reply = await org.Client.SendAsync(message);
+            var body = await BodyAsync(reply);
+            Interlocked.Increment(ref hits[(int)reply.StatusCode < 400 ? 1 : 2]);
+            if (ShapeCheck.Fault(request, (int)reply.StatusCode, reply.Content.Headers.ContentType?.MediaType, body) is { } fault)
+            {
+                Note(request, $"{fault}: {(int)reply.StatusCode} {body}");
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException or InvalidDataException)
+        {
+            Note(request, "no reply: " + e.Message);
+        }
+    }
+
+    private static HttpRequestMessage Message(FuzzOrg org, FuzzRequest request, Random random)
+    {
+        var uri = new Uri(org.Server.BaseAddress.ToString().TrimEnd('/') + Sendable(request.Path), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), uri);
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+            message.Headers.TransferEncodingChunked = random.Next(4) == 0;
+        }
+        message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + org.Server.AccessToken);
+        foreach (var (name, value) in request.Headers)
+        {
+            var sendable = new string([.. value.Where(c => c is >= ' ' and < '\u007f')]);
+            if (name == "Authorization")
+            {
+                message.Headers.Remove(name);
+            }
+            _ = message.Headers.TryAddWithoutValidation(name, sendable) || (message.Content?.Headers.TryAddWithoutValidation(name, sendable) ?? false);
+        }
+        return message;
+    }
+
+    /// <summary>The path as a client can send it: what no request line may hold is escaped, and an escape that is none is made one.</summary>
+    private static string Sendable(string path)
+    {
+        var text = new StringBuilder("/");
+        var bytes = Encoding.UTF8.GetBytes(path.TrimStart('/').Length == path.Length ? path : path[1..]);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var c = (char)bytes[i];
+            var escape = c == '%' && !(i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]) && !(bytes[i + 1] == '0' && bytes[i + 2] == '0'));
+            text.Append(c == 0 ? "%EF%BF%BD" : escape || c is <= ' ' or >= '\u007f' or '#' ? string.Create(CultureInfo.InvariantCulture, $"%{bytes[i]:X2}") : c.ToString());
+        }
+        return text.ToString();
+    }
+
+    private static async Task<string> BodyAsync(HttpResponseMessage reply)
+    {
+        await using var stream = await reply.Content.ReadAsStreamAsync();
+        await using var plain = reply.Content.Headers.ContentEncoding.Contains("gzip") ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        using var reader = new StreamReader(plain, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+
+    private void Note(FuzzRequest request, string what) =>
+        _faults.Enqueue($"{request.Method} {request.Path} [{request.ContentType}] {string.Join(' ', request.Headers)} {Cut(request.Text)}\n    {Cut(what)}");
+
+    private static string Cut(string text) => text.Length <= 600 ? text : text[..600] + "...";
+
+    private async Task PrintAsync(FuzzFigures figures, TimeSpan took)
+    {
+        await output.WriteLineAsync($"{"endpoint",-45}{"sent",10}{"answered",10}{"refused",10}");
+        foreach (var (name, (sent, answered, refused)) in figures.Endpoints.OrderBy(e => e.Key, StringComparer.Ordinal))
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name,-45}{sent,10:N0}{answered,10:N0}{refused,10:N0}"));
+        }
+        foreach (var fault in figures.Faults)
+        {
+            await output.WriteLineAsync("WRONG " + fault);
+        }
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{requests:N0} requests in {took.TotalSeconds:N0} s, {figures.OneEdit * 100.0 / requests:N1} % one edit away from sound; {figures.Faults.Count} replies of a wrong shape; managed memory {figures.EarlyBytes >> 20} MB after a quarter, {figures.LateBytes >> 20} MB at the end: {(figures.Sound ? "sound" : "NOT SOUND")}"));
+    }
+}
