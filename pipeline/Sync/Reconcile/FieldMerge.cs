@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ContactSync.Config;
 using ContactSync.DuckDb;
@@ -105,7 +104,7 @@ internal static class FieldMerge
     /// <summary>The reasons of the requirements that a record does not meet, in the profile's order.</summary>
     private static string Missing(ProfileOptions profile, List<Field> fields)
     {
-        var reasons = new StringBuilder();
+        var reasons = new List<string>();
         foreach (var rule in profile.Select.Require)
         {
             var field = fields.Find(f => f.Name == rule.Field);
@@ -113,10 +112,10 @@ internal static class FieldMerge
             var unmet = rule.Side == Side.Local
                 ? $"local_key is not null and local_extracted and {local} is null and {(rule.When == RequireWhen.Always ? "true" : "not paired")} and coalesce({to} = 'org', true)"
                 : $"org_id is not null and not paired and {org} is null";
-            reasons.Append(reasons.Length == 0 ? "" : ", ").Append($"case when {unmet} then {DuckSql.Literal(rule.Reason)} end");
+            reasons.Add($"case when {unmet} then {DuckSql.Literal(rule.Reason)} end");
         }
 
-        return reasons.Length == 0 ? "null::varchar[]" : $"list_filter([{reasons}], lambda r: r is not null)";
+        return reasons.Count == 0 ? "null::varchar[]" : $"list_filter([{string.Join(", ", reasons)}], lambda r: r is not null)";
     }
 
     /// <summary>One mapped field and the columns it has while it is merged: raw and usable values of either side, the base, where it goes and where it is written.</summary>
