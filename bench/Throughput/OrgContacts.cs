@@ -25,7 +25,7 @@ internal static class OrgContacts
     public static string Email(int number) => string.Create(CultureInfo.InvariantCulture, $"person.{number}@mail{number % 97}.example.org");
 
     /// <summary>The Contacts from <paramref name="first"/> on as an upload; another <paramref name="version"/> of the same ones differs in four fields.
-    /// With <paramref name="names"/> several have one name, as people have, but few of them are duplicates.</summary>
+    /// With <paramref name="names"/> several have one name, as people have, their addresses are of 97 domains, and few are duplicates.</summary>
     public static byte[] Csv(int first, int count, int version, bool names = false)
     {
         var csv = new StringBuilder(Fields.Replace(" ", "", StringComparison.Ordinal)).Append('\n');
@@ -33,7 +33,7 @@ internal static class OrgContacts
         {
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{Key(i)},{(names ? Name(i) : $"First{i % 977},Last{i % 7919}")},{Email(i)},{(names ? $"+44 {100 + (i % 900)} {100 + (i / 900 % 900)}" : "+44 20 7946")} {(i + version) % 10_000:0000},+44 7700 {900_000 + (i % 100_000)},{Titles[(i + version) % 4]},{Departments[i % 4]},");
+                $"{Key(i)},{(names ? Name(i) : $"First{i % 977},Last{i % 7919}")},{(names ? $"person.{i}@mail{i % 97}.example" : Email(i))},{(names ? $"+44 {100 + (i % 900)} {100 + (i / 900 % 900)}" : "+44 20 7946")} {(i + version) % 10_000:0000},+44 7700 {900_000 + (i % 100_000)},{Titles[(i + version) % 4]},{Departments[i % 4]},");
             csv.Append(
                 CultureInfo.InvariantCulture,
                 $"\"{1 + ((i + version) % 99)} {(names ? Starts[i % 19] + Ends[i % 17] : "High")} Street, Flat {i % 40}\",Town {i % 500},County {i % 48},AB{i % 90} {i % 9}CD,United Kingdom,{1940 + (i % 60)}-0{1 + (i % 9)}-1{i % 9},{((i + version) % 3 == 0 ? "true" : "false")}\n");
