@@ -51,6 +51,9 @@ public sealed class ClockTests
             await Task.Delay(20);
         }
         Assert.False(saving.IsCompleted);
+        await OrgControl.PostAsync(org, "clock", new { advanceSeconds = 1200 });
+        var updated = await org.GetAsync($"/sobjects/Contact/updated?start={before:yyyy-MM-dd'T'00:00:00'Z'}&end={before.AddMinutes(10):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        Assert.True(DateTimeOffset.Parse(updated.GetProperty("latestDateCovered").GetString()!, CultureInfo.InvariantCulture) <= before.AddSeconds(2));
         Assert.Equal(0, (await org.QueryAsync("SELECT Id FROM Contact")).GetProperty("totalSize").GetInt32());
 
         await OrgControl.PostAsync(org, "clock", new { advanceSeconds = 3600 });
