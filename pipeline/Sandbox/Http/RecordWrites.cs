@@ -19,12 +19,13 @@ internal static class RecordWrites
         var store = exchange.Box.Store;
         var writer = new RecordWriter(store);
         var outcomes = new WriteOutcome[writes.Count];
-        var now = await exchange.StampAsync();
+        // Who joined a transaction holds the gate and cannot wait; its writes are seen together with the others.
+        var now = exchange.Joined is null ? await exchange.StampAsync() : exchange.Box.Now;
         Task durable;
         lock (store.Gate)
         {
             var transaction = exchange.Joined ?? new Transaction(store, canRollBack: allOrNone);
-            var mark = transaction.Mark();
+            var mark = allOrNone ? transaction.Mark() : default;
             for (var i = 0; i < writes.Count; i++)
             {
                 outcomes[i] = writes[i](writer, transaction, now);

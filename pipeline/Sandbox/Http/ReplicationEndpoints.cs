@@ -101,8 +101,8 @@ internal static class ReplicationEndpoints
         return text.Length > 10 && Stamp.TryParse(Encoding.UTF8.GetBytes(text), out var seconds) ? Whole(seconds) : throw Refused($"{name} is not a valid date-time: {text}");
     }
 
-    /// <summary>What is stamped later than now, or than the oldest write that cannot be read yet, may still come.</summary>
-    private static long Covered(Exchange exchange, long end) => Math.Min(end, Whole(exchange.Box.Jobs.Settings.Open.Oldest ?? exchange.Box.Now));
+    /// <summary>What is stamped later than now may still come, and so may what is stamped and not visible yet.</summary>
+    private static long Covered(Exchange exchange, long end) => Math.Min(end, Whole(Math.Min(exchange.Box.Now, exchange.Box.Jobs.Settings.Open.Oldest ?? long.MaxValue)));
 
     private static long Whole(long seconds) => seconds - (seconds % Minute);
 

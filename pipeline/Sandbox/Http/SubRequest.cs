@@ -52,6 +52,7 @@ internal sealed record SubRequest(string Method, string Url, byte[] Body, IReadO
             throw SalesforceFault.NotFound();
         }
         exchange.Version = RestRoutes.Version(version);
+        exchange.Caller = exchange.Caller with { Duplicates = DuplicateJson.Read(exchange) };
         return RestRoutes.InnerAsync(exchange);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ContactSync.Sandbox.Tests.Control;
 
 namespace ContactSync.Sandbox.Tests.Http;
 
@@ -51,6 +52,26 @@ public sealed class ReplicationEndpointsTests
         seen.UnionWith(last.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!));
 
         Assert.Equal(made.Order(), seen.Order());
+    }
+
+    [Fact]
+    public async Task What_is_stamped_and_not_visible_yet_holds_the_covered_date_back()
+    {
+        var clock = new MovableClock(Noon);
+        await using var org = await TestOrg.StartAsync(o => o with { TimeProvider = clock });
+        await OrgControl.PostAsync(org, "pace", new { visibleAfterSeconds = 600 });
+        var late = org.CreateAsync(new { LastName = "Late" });
+        while (org.Server.StampedAhead is null)
+        {
+            await Task.Delay(5);
+        }
+        clock.Now = Noon.AddMinutes(5);
+
+        var before = await org.GetAsync("/sobjects/Contact/updated?start=2026-03-01T12:00:00Z&end=2026-03-01T12:04:00Z");
+        Assert.Equal((0, "2026-03-01T12:00:00.000+0000"), (before.GetProperty("ids").GetArrayLength(), before.GetProperty("latestDateCovered").GetString()));
+        await OrgControl.PostAsync(org, "clock", new { advanceSeconds = 700 });
+        var made = await late;
+        Assert.Equal([made], (await org.GetAsync("/sobjects/Contact/updated?start=2026-03-01T12:00:00Z&end=2026-03-01T12:04:00Z")).GetProperty("ids").EnumerateArray().Select(i => i.GetString()));
     }
 
     [Theory]

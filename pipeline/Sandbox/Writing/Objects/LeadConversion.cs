@@ -29,6 +29,9 @@ internal sealed class LeadConversion(OrgStore store, Transaction transaction, Re
     ];
 
     private readonly OrgRecords _records = new(store);
+
+    // Rules of the administrator's do not run on what a conversion writes.
+    private readonly Caller _quiet = caller with { Seeds = true };
     private int _lead;
 
     public string AccountId { get; private set; } = "";
@@ -109,7 +112,7 @@ internal sealed class LeadConversion(OrgStore store, Transaction transaction, Re
         var values = map.Select(m => KeyValuePair.Create(m.Other, Lead(m.Lead))).Where(v => v.Value.Length > 0).Concat(more).ToList();
         values.Add(KeyValuePair.Create("OwnerId", wish.OwnerId.Length > 0 ? wish.OwnerId : Lead("OwnerId")));
         var known = store.Schema.Find(type)!;
-        var outcome = writer.Insert(transaction, known, RowDraftOf.Texts(known, values), caller, now);
+        var outcome = writer.Insert(transaction, known, RowDraftOf.Texts(known, values), _quiet, now);
         if (outcome.Error is null)
         {
             made(_records.Id(type, outcome.Number));
@@ -128,7 +131,7 @@ internal sealed class LeadConversion(OrgStore store, Transaction transaction, Re
         var values = map.Where(m => Lead(m.Lead).Length > 0 && (m.Other == always || _records.Value(type, number, m.Other).Length == 0))
             .Select(m => KeyValuePair.Create(m.Other, Lead(m.Lead))).ToList();
         var known = store.Schema.Find(type)!;
-        return values.Count == 0 ? null : writer.Update(transaction, known, number, RowDraftOf.Texts(known, values), caller, now).Error;
+        return values.Count == 0 ? null : writer.Update(transaction, known, number, RowDraftOf.Texts(known, values), _quiet, now).Error;
     }
 
     private void Close(LeadConvert wish)
