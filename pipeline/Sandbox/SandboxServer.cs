@@ -40,6 +40,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>An access token of the administrator.</summary>
     public string AccessToken => _box.Tokens.AdminToken;
 
+    /// <summary>The earliest stamp, in seconds since the epoch, of a write that is not visible yet; null when there is none.</summary>
+    internal long? StampedAhead => _box.Jobs.Settings.Open.Oldest;
+
     public string OrgId => _box.OrgId;
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContactSync.Sandbox.Tests.Control;
 
 namespace ContactSync.Sandbox.Tests.Http;
 
@@ -57,6 +58,20 @@ public sealed class CompositeEndpointsTests
         Assert.Equal(0, (await org.QueryAsync("SELECT COUNT() FROM Contact", all: true)).GetProperty("totalSize").GetInt32());
         await org.RestartAsync();
         Assert.Equal(0, (await org.QueryAsync("SELECT COUNT() FROM Contact", all: true)).GetProperty("totalSize").GetInt32());
+    }
+
+    [Fact]
+    public async Task All_or_none_goes_through_where_writes_are_seen_late()
+    {
+        await using var org = await TestOrg.StartAsync();
+        await OrgControl.PostAsync(org, "pace", new { visibleAfterSeconds = 0.2 });
+        var replies = Replies(await org.SendAsync(HttpMethod.Post, "/composite", """
+            {"allOrNone":true,"compositeRequest":[
+              {"method":"POST","url":"/services/data/v66.0/sobjects/Contact","referenceId":"a","body":{"LastName":"A"}},
+              {"method":"POST","url":"/services/data/v66.0/sobjects/Contact","referenceId":"b","body":{"LastName":"B","ReportsToId":"@{a.id}"}}]}
+            """));
+        Assert.Equal([201, 201], replies.Select(r => r.GetProperty("httpStatusCode").GetInt32()));
+        Assert.Equal(2, (await org.QueryAsync("SELECT COUNT() FROM Contact")).GetProperty("totalSize").GetInt32());
     }
 
     [Fact]
