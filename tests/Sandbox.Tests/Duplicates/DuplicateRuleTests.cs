@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace ContactSync.Sandbox.Tests.Duplicates;
 
@@ -77,6 +78,25 @@ public sealed class DuplicateRuleTests
         Assert.Equal([first, reply.GetProperty("id").GetString()], items.EnumerateArray().Select(i => i.GetProperty("RecordId").GetString()).Order());
         Assert.All(items.EnumerateArray(), i => Assert.Equal(2, i.GetProperty("DuplicateRecordSet").GetProperty("RecordCount").GetInt32()));
         Assert.All(items.EnumerateArray(), i => Assert.Equal("Contact", i.GetProperty("DuplicateRecordSet").GetProperty("SobjectType").GetString()));
+    }
+
+    [Theory]
+    [InlineData("allowSave=true", 201)]
+    [InlineData("allowSave=false", 400)]
+    public async Task A_subrequest_has_a_header_of_its_own(string header, int status)
+    {
+        await using var box = await RuledOrg.WithRuleAsync(Alert);
+        await box.AddAsync("Contact", Ann);
+        var subrequest = new Dictionary<string, object>
+        {
+            ["method"] = "POST",
+            ["url"] = TestOrg.Data + "/sobjects/Contact",
+            ["referenceId"] = "again",
+            ["httpHeaders"] = new Dictionary<string, string> { ["Sforce-Duplicate-Rule-Header"] = header },
+            ["body"] = JsonElement.Parse(Again),
+        };
+        var reply = await box.Org.SendAsync(HttpMethod.Post, "/composite", new { compositeRequest = new[] { subrequest } });
+        Assert.Equal(status, reply.GetProperty("compositeResponse")[0].GetProperty("httpStatusCode").GetInt32());
     }
 
     [Fact]
