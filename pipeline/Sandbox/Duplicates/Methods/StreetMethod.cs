@@ -9,9 +9,30 @@ internal sealed class StreetMethod : MatchMethod
 
     private static readonly Dictionary<string, string> Suffixes = new()
     {
-        ["street"] = "st", ["st"] = "st", ["avenue"] = "ave", ["ave"] = "ave", ["av"] = "ave", ["road"] = "rd", ["rd"] = "rd", ["lane"] = "ln", ["ln"] = "ln",
-        ["drive"] = "dr", ["dr"] = "dr", ["boulevard"] = "blvd", ["blvd"] = "blvd", ["court"] = "ct", ["ct"] = "ct", ["place"] = "pl", ["pl"] = "pl",
-        ["way"] = "way", ["close"] = "cl", ["terrace"] = "ter", ["square"] = "sq", ["sq"] = "sq", ["highway"] = "hwy", ["hwy"] = "hwy",
+        ["street"] = "st",
+        ["st"] = "st",
+        ["avenue"] = "ave",
+        ["ave"] = "ave",
+        ["av"] = "ave",
+        ["road"] = "rd",
+        ["rd"] = "rd",
+        ["lane"] = "ln",
+        ["ln"] = "ln",
+        ["drive"] = "dr",
+        ["dr"] = "dr",
+        ["boulevard"] = "blvd",
+        ["blvd"] = "blvd",
+        ["court"] = "ct",
+        ["ct"] = "ct",
+        ["place"] = "pl",
+        ["pl"] = "pl",
+        ["way"] = "way",
+        ["close"] = "cl",
+        ["terrace"] = "ter",
+        ["square"] = "sq",
+        ["sq"] = "sq",
+        ["highway"] = "hwy",
+        ["hwy"] = "hwy",
     };
 
     private static readonly HashSet<string> Suites = ["suite", "ste", "apt", "apartment", "flat", "unit", "floor", "fl", "room", "rm"];
