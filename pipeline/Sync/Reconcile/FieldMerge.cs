@@ -12,6 +12,10 @@ namespace ContactSync.Reconcile;
 /// </summary>
 internal static class FieldMerge
 {
+    // Characters of a field and of a record past which Bulk API 2.0 fails a job whole (Salesforce's limits of Bulk API 2.0 ingest).
+    private const int LongestValue = 131_072;
+    private const int LongestRecord = 400_000;
+
     /// <summary>The name of the step, between 15 and 17.</summary>
     public const string Name = "16-merge";
 
@@ -45,7 +49,7 @@ internal static class FieldMerge
               case when org_changes > 0 then {Fingerprint(profile, fields, "org")} end as org_fingerprint,
               case when local_changes > 0 then {Fingerprint(profile, fields, "local")} end as local_fingerprint,
               {EmailToLocal(fields)} as email_to_local,
-              {Missing(profile, fields)} as missing{Each(fields, f => f.Result)}
+              {Unfit(profile, fields)} as unfit{Each(fields, f => f.Result)}
             from decided)
             to {DuckSql.Literal(file)} (format parquet, compression snappy, row_group_size 20480)
             """;
@@ -101,8 +105,11 @@ internal static class FieldMerge
     private static string EmailToLocal(List<Field> fields) =>
         fields.Find(f => f.IsEmail) is { } email ? $"case when {email.To} = 'local' then lower(trim({email.Org})) end" : "null::varchar";
 
-    /// <summary>The reasons of the requirements that a record does not meet, in the profile's order.</summary>
-    private static string Missing(ProfileOptions profile, List<Field> fields)
+    /// <summary>
+    /// Why a record cannot be written: the requirements that it does not meet, in the profile's order, and values so long that the org would refuse the whole job
+    /// for them.
+    /// </summary>
+    private static string Unfit(ProfileOptions profile, List<Field> fields)
     {
         var reasons = new List<string>();
         foreach (var rule in profile.Select.Require)
@@ -115,7 +122,9 @@ internal static class FieldMerge
             reasons.Add($"case when {unmet} then {DuckSql.Literal(rule.Reason)} end");
         }
 
-        return reasons.Count == 0 ? "null::varchar[]" : $"list_filter([{string.Join(", ", reasons)}], lambda r: r is not null)";
+        var lengths = fields.Select(f => $"coalesce(case when {f.To} = 'org' then length({f.Local}) end, 0)").Append("0").ToList();
+        reasons.Add($"case when greatest({string.Join(", ", lengths)}) > {LongestValue} or {string.Join(" + ", lengths)} > {LongestRecord} then 'too long for any org' end");
+        return $"list_filter([{string.Join(", ", reasons)}], lambda r: r is not null)";
     }
 
     /// <summary>One mapped field and the columns it has while it is merged: raw and usable values of either side, the base, where it goes and where it is written.</summary>

@@ -14,6 +14,16 @@ public sealed class HeldTests
         Assert.Equal(["local:1 skipped no last name", "org:003B skipped no e-mail"], world.Outcomes);
     }
 
+    [Theory]
+    [InlineData(131_072, "local:1 planned")]
+    [InlineData(131_073, "local:1 skipped too long for any org")]
+    public async Task A_value_for_which_the_org_would_refuse_a_whole_job_is_kept_out_of_it(int length, string outcome)
+    {
+        using var world = await SmallWorld.FirstRunAsync([new("1", 20, "Ann", "Lee", "ann@x.org", new string('x', length))], []);
+
+        Assert.Equal([outcome], world.Outcomes);
+    }
+
     [Fact]
     public async Task Contacts_that_match_equally_well_go_to_review_and_the_better_one_wins_otherwise()
     {

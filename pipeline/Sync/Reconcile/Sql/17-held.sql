@@ -36,4 +36,4 @@ select a.record_key, 'review', 'several Contacts bring this e-mail', a.email_key
 where a.turn > 1 and a.record_key not in (
   select b.record_key from arriving b join owners o on o.email_key = b.email_key and o.local_key is distinct from b.local_key)
 union all
-select record_key, 'skipped', unnest(missing), null from merged where len(missing) > 0;
+select record_key, 'skipped', unnest(unfit), null from merged where len(unfit) > 0;
