@@ -1,7 +1,7 @@
 // The product as a user has it: its executable, in processes of their own.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,12 +30,24 @@ export async function contactSync(...args) {
   return stdout;
 }
 
+/** The shipped schema with one more rule: a new Contact with the e-mail of another is alerted of. */
+async function schemaThatAlerts(folder) {
+  const schema = JSON.parse(await readFile(join(root, 'data/sandbox-schema.json'), 'utf8'));
+  schema.matchingRules = [{ object: 'Contact', name: 'Same_Email', items: [{ field: 'Email', method: 'Exact' }] }];
+  schema.duplicateRules = [{
+    object: 'Contact', name: 'Emails', matchRules: [{ matchingRule: 'Same_Email' }], actionOnInsert: 'Allow', operationsOnInsert: ['Alert'], actionOnUpdate: 'Allow', alertText: 'Use this record?',
+  }];
+  const file = join(folder, 'schema.json');
+  await writeFile(file, JSON.stringify(schema));
+  return file;
+}
+
 /** Serves a sandbox while the body runs; it is given the address, the access token of the administrator, and the integration user's client. */
 export async function withSandbox(contacts, body) {
   await inFolder(async (folder) => {
     const data = join(folder, 'sandbox');
     const token = '00D000000000001!clients';
-    const args = ['exec', executable, 'sandbox', 'serve', '--port', '0', '--data', data, '--contacts', String(contacts), '--token', token];
+    const args = ['exec', executable, 'sandbox', 'serve', '--port', '0', '--data', data, '--contacts', String(contacts), '--token', token, '--schema', await schemaThatAlerts(folder)];
     const server = spawn('dotnet', args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(server, 'exit');
     try {

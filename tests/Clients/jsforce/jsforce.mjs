@@ -68,6 +68,14 @@ await withSandbox(Seeded, async (org) => {
     same([refused.success, refused.errors[0].statusCode, refused.errors[0].fields], [false, 'REQUIRED_FIELD_MISSING', ['LastName']]);
   });
 
+  await check('is shown the Contact that a new one doubles, and saves it all the same when told to', async () => {
+    const twin = { LastName: 'Twin', Email: 'zofie@example.org' };
+    const refused = await contacts.create(twin).catch((error) => error);
+    same([refused.errorCode, refused.message], ['DUPLICATES_DETECTED', 'Use this record?']);
+    const { success } = await contacts.create(twin, { headers: { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } });
+    same([success, await contacts.count({ Email: 'zofie@example.org' })], [true, 2]);
+  });
+
   await check('deletes one, which queryAll still finds', async () => {
     await contacts.destroy(made);
     const { records } = await connection.query(`SELECT Id, IsDeleted FROM Contact WHERE Id = '${made}'`, { scanAll: true });
@@ -96,6 +104,6 @@ await withSandbox(Seeded, async (org) => {
     same(rows.every((row) => row.FirstName === 'a "q",\nb'), true, 'values as written');
   });
 
-  await check('leaves as many Contacts as it made', async () => same(await liveContacts(org), Seeded + 1 + 400 + Bulk - 3));
+  await check('leaves as many Contacts as it made', async () => same(await liveContacts(org), Seeded + 2 + 400 + Bulk - 3));
 });
 finish();
