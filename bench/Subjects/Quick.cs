@@ -20,7 +20,7 @@ internal static class Quick
         {
             Ratio[] ratios =
             [
-                new("graph / inline, CPU", graph.Graph, graph.Inline, 1.15, atLeast: false),
+                new("graph / inline, CPU", graph.Graph, graph.Inline, 1.5, atLeast: false),
                 new("csv: GetRecords / CsvRows, CPU", csv.GetRecords, csv.CsvRows, 1.5, atLeast: true),
                 new("batch: strings / batches, CPU", batch.Strings, batch.Batches, 1.2, atLeast: true),
                 new("normalise: strings / normalizer, CPU", normalise.Strings, normalise.Normalizer, 1.1, atLeast: true),
