@@ -16,6 +16,11 @@ public static class SandboxFaults
     /// </summary>
     public static async Task RunAsync(string dataDirectory, string? planFile, bool clear, TextWriter output, CancellationToken cancellationToken)
     {
+        if (!File.Exists(Path.Combine(dataDirectory, AddressFile)))
+        {
+            throw new SandboxSetupException($"No sandbox is served from {dataDirectory}. Start it with sandbox serve --data {dataDirectory}, then set its faults.");
+        }
+
         using var http = new HttpClient { BaseAddress = new Uri(await ReadAsync(dataDirectory, AddressFile, cancellationToken)) };
         http.DefaultRequestHeaders.Add("X-Sandbox-Token", await ReadAsync(dataDirectory, TokenFile, cancellationToken));
         if (clear)

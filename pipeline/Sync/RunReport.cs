@@ -81,8 +81,9 @@ public sealed class RunReport
     /// <summary>Rows planned for both sides.</summary>
     public long Changes => (Books?.ToLocal.Rows ?? 0) + (Books?.ToOrg.Rows ?? 0);
 
-    /// <summary>Rows that were rejected or failed for good.</summary>
-    public long RowsFailed => Books is null ? 0 : Books.Local.Rejected + Books.Org.Rejected + Books.ToLocal.Failed + Books.ToOrg.Failed;
+    /// <summary>Rows that were rejected or failed, and rows the org did not take now (locks, a refused job), which the next run sends again.</summary>
+    public long RowsFailed => Books is null ? 0
+        : Books.Local.Rejected + Books.Org.Rejected + Books.ToLocal.Failed + Books.ToLocal.Pending + Books.ToOrg.Failed + Books.ToOrg.Pending;
 
     /// <summary>Managed bytes allocated for each extracted row up to the plan; null without rows.</summary>
     public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is > 0 and var rows ? (double)PlanAllocated / rows : null;

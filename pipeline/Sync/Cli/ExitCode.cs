@@ -8,7 +8,7 @@ public enum ExitCode
     /// <summary>A defect of the program itself.</summary>
     Bug = 1,
 
-    /// <summary>The command finished; some rows were rejected or failed.</summary>
+    /// <summary>The command finished; some rows were rejected, failed, or are left to the next run because the org did not take them.</summary>
     RowsFailed = 2,
 
     /// <summary>The run stopped early and can be resumed: budget, disk full, org lost.</summary>

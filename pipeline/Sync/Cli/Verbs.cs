@@ -14,7 +14,7 @@ public static class Verbs
             Example:
               contact-sync run
 
-            Exit codes: 0 done, 2 some rows rejected or failed, 3 stopped early (resumable), 4 guardrail, 5 configuration, credentials
+            Exit codes: 0 done, 2 some rows rejected, failed or left to the next run, 3 stopped early (resumable), 4 guardrail, 5 configuration, credentials
             or preflight, 75 another run holds the lock, 130 interrupted (resumable), 1 a defect of this program.
             """);
         root.Options.Add(options.Config);

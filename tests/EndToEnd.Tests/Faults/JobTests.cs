@@ -79,6 +79,7 @@ public sealed class JobTests(JobTests.Reference reference) : IClassFixture<JobTe
         var first = await world.CallAsync("run", "--set", "load.rowRetries=0");
 
         Assert.Contains("10 pending", first.Out, StringComparison.Ordinal);
+        Assert.Equal(2, first.ExitCode);
         await world.DoAsync("run");
         var outcome = await world.OutcomeAsync();
         Assert.Equal(reference.Uninterrupted.Contacts, outcome.Contacts);

@@ -100,7 +100,7 @@ public sealed class SandboxVerbTests : IDisposable
     {
         var (code, _, err) = await RunAsync("sandbox", "faults", "--data", Data);
         Assert.Equal(ExitCode.Configuration, code);
-        Assert.Contains("cannot be read", err, StringComparison.Ordinal);
+        Assert.Contains("No sandbox is served", err, StringComparison.Ordinal);
 
         await using (await SandboxServer.StartAsync(new SandboxOptions { DataDirectory = Data }, TestContext.Current.CancellationToken))
         {
