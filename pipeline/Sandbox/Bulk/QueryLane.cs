@@ -32,17 +32,15 @@ internal sealed class QueryLane(QueryScope scope, SoqlQuery query, JobRecord job
 
     private void Write(int[] numbers)
     {
-        var table = scope.Store.Table(_plan.Type);
         var view = new RecordView(scope.Store, _plan.Type);
         var delimiter = job.Delimiter;
         foreach (var number in numbers)
         {
-            // Removed for good since it was found.
-            if (table[number] is not { IsEmpty: false } blob)
+            // Also for what was found by another plan: it may have been removed or changed since.
+            if (!_plan.Finds(number, view))
             {
                 continue;
             }
-            view.Load(number, blob);
             _starts.Add(_lines.Length);
             for (var i = 0; i < _plan.Columns.Length; i++)
             {

@@ -8,8 +8,8 @@ namespace ContactSync.Sandbox.Bulk;
 
 /// <summary>
 /// Runs a query job into one result file, with a second file of where every thousandth row begins, so that any page can
-/// be served by its locator as often as asked for. The rows are found on one thread and put into words on
-/// several. A run cut short by a crash starts over.
+/// be served by its locator as often as asked for. The rows are put into words on several threads, and found there too
+/// unless they have an order or a limit. A run cut short by a crash starts over.
 /// </summary>
 internal sealed class QueryRun(JobBook book, Job job)
 {
@@ -51,7 +51,7 @@ internal sealed class QueryRun(JobBook book, Job job)
         file.Write(Encoding.UTF8.GetBytes(Header(plan, job.Record)));
         var lanes = Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MostLanes)).Select(_ => new QueryLane(scope, query, job.Record)).ToArray();
         var turn = 0;
-        foreach (var block in plan.Run(book.Settings.Scatter).Chunk(BlockRows))
+        foreach (var block in (plan.Candidates(book.Settings.Scatter) ?? plan.Run(book.Settings.Scatter)).Chunk(BlockRows))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await book.Settings.PaceAsync(block.Length, cancellationToken);

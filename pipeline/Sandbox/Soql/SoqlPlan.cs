@@ -65,6 +65,24 @@ internal sealed class SoqlPlan
         return Cut(found);
     }
 
+    /// <summary>
+    /// The numbers <see cref="Run"/> would look at, for a query without order, LIMIT and OFFSET: which of them are found is for <see cref="Finds"/> to say, on
+    /// any thread with a plan of its own. Null for other queries.
+    /// </summary>
+    public IEnumerable<int>? Candidates(Func<int, Func<int, int>?>? scatter) =>
+        _order.Length == 0 && Query is { Limit: null, Offset: null } ? Numbers(scatter, null) : null;
+
+    /// <summary>Whether the query finds a record; the view then stands on it.</summary>
+    public bool Finds(int number, RecordView view)
+    {
+        if (_store.Table(Type)[number] is not { IsEmpty: false } blob || (!_all && Blob.IsDeleted(blob.Span)))
+        {
+            return false;
+        }
+        view.Load(number, blob);
+        return _filter(view);
+    }
+
     /// <summary>Of these records, those that the condition holds for, ordered and cut.</summary>
     public IEnumerable<int> RunOver(List<int> numbers) => Cut(_order.Length > 0 ? Sorted(numbers) : Found(null, numbers).Select(v => v.Number));
 
@@ -101,23 +119,24 @@ internal sealed class SoqlPlan
 
     private IEnumerable<RecordView> Found(Func<int, Func<int, int>?>? scatter, List<int>? over = null)
     {
-        var table = _store.Table(Type);
         var view = new RecordView(_store, Type);
-        var candidates = over ?? new AccessPath(_scope, Type, _joins).Candidates(Query.Where);
-        var last = candidates?.Count ?? table.Last;
-        var permute = scatter?.Invoke(last);
-        for (var i = 1; i <= last; i++)
+        foreach (var number in Numbers(scatter, over))
         {
-            var number = candidates is not null ? candidates[i - 1] : permute is null ? i : permute(i);
-            if (table[number] is not { IsEmpty: false } blob || (!_all && Blob.IsDeleted(blob.Span)))
-            {
-                continue;
-            }
-            view.Load(number, blob);
-            if (_filter(view))
+            if (Finds(number, view))
             {
                 yield return view;
             }
+        }
+    }
+
+    private IEnumerable<int> Numbers(Func<int, Func<int, int>?>? scatter, List<int>? over)
+    {
+        var candidates = over ?? new AccessPath(_scope, Type, _joins).Candidates(Query.Where);
+        var last = candidates?.Count ?? _store.Table(Type).Last;
+        var permute = scatter?.Invoke(last);
+        for (var i = 1; i <= last; i++)
+        {
+            yield return candidates is not null ? candidates[i - 1] : permute is null ? i : permute(i);
         }
     }
 
