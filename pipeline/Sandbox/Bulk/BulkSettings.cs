@@ -109,7 +109,7 @@ internal sealed class BulkSettings(SandboxOptions options, OrgClock clock, Fault
         var runs = count / RunRows;
         var run = Walk(runs);
         var within = Walk(RunRows);
-        return i => i > runs * RunRows ? i : (run((i - 1) / RunRows) * RunRows) + within(i + run(i / RunRows)) + 1;
+        return i => i > runs * RunRows ? i : (run((i - 1) / RunRows) * RunRows) + within(i + run((i - 1) / RunRows)) + 1;
     }
 
     // 0..count-1, each once for every count steps.
