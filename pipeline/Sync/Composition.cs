@@ -2,6 +2,7 @@ using ContactSync.Config;
 using ContactSync.Orgs;
 using ContactSync.Runs;
 using ContactSync.Stores;
+using ContactSync.Stores.Files;
 
 namespace ContactSync;
 
@@ -11,7 +12,7 @@ namespace ContactSync;
 /// </summary>
 public sealed class Composition : IAsyncDisposable
 {
-    private Composition(SyncConfig config, IFiles files, TimeProvider clock, Random random, DuckContactStore store, OrgConnection org) =>
+    private Composition(SyncConfig config, IFiles files, TimeProvider clock, Random random, IContactStore store, OrgConnection org) =>
         (Config, Files, Clock, Random, Store, Org) = (config, files, clock, random, store, org);
 
     public SyncConfig Config { get; }
@@ -22,7 +23,7 @@ public sealed class Composition : IAsyncDisposable
 
     public Random Random { get; }
 
-    public DuckContactStore Store { get; }
+    public IContactStore Store { get; }
 
     public OrgConnection Org { get; }
 
@@ -37,10 +38,14 @@ public sealed class Composition : IAsyncDisposable
     public static async Task<Composition> OpenAsync(SyncConfig config, TimeProvider clock, Random random, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var store = OpenStore(config.Pipeline, clock);
+        IContactStore store = config.Pipeline.Store.IsReadOnly ? OpenFile(config, clock) : OpenStore(config.Pipeline, clock);
         try
         {
-            await SeedAsync(store, config.Pipeline.Store.Seed, cancellationToken);
+            if (store is DuckContactStore own)
+            {
+                await SeedAsync(own, config.Pipeline.Store.Seed, cancellationToken);
+            }
+
             return new Composition(config, new DiskFiles(), clock, random, store, await OrgConnection.OpenAsync(config, clock, random, cancellationToken));
         }
         catch
@@ -54,8 +59,23 @@ public sealed class Composition : IAsyncDisposable
     public static DuckContactStore OpenStore(PipelineOptions pipeline, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
+        if (pipeline.Store.IsReadOnly)
+        {
+            throw new StoreException("The store is a file that is only read.", pipeline.Store.Path, "Edit the file where it comes from; the verbs of store are for a store of the kind duckdb.");
+        }
+
         return DuckContactStore.Open(
             new DuckStoreOptions(pipeline.Store.Path, pipeline.Store.Name) { MemoryLimit = pipeline.Budget.DuckDbMemory, Threads = pipeline.Budget.Threads }, clock);
+    }
+
+    private static FileContactStore OpenFile(SyncConfig config, TimeProvider clock)
+    {
+        var store = config.Pipeline.Store;
+        return FileContactStore.Open(
+            new FileStoreOptions(
+                store.Kind == StoreKind.Csv ? FileKind.Csv : FileKind.Parquet, store.Path, store.Name, [.. store.Map.Select(m => (m.Field, m.Column))],
+                [.. config.Profile.Map.Select(m => new StoreField(m.Field, m.Type))], config.Pipeline.Budget.DuckDbMemory, config.Pipeline.Budget.TempDirectory),
+            clock);
     }
 
     /// <summary>Fills a store that was only made so far: nothing was imported into it, edited or extracted from it.</summary>

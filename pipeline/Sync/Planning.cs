@@ -19,8 +19,7 @@ internal sealed class Planning(RunSession session)
     public async Task RunAsync(RunState state, CancellationToken cancellationToken)
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        session.OpenChain();
-        await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
+        await FoldAsync(cancellationToken);
         var (extracted, rejected) = await StageAsync(cancellationToken);
         await MatchAsync(cancellationToken);
         await ReconcileAsync(extracted, rejected, state, cancellationToken);
@@ -30,8 +29,7 @@ internal sealed class Planning(RunSession session)
     /// <summary>Makes the tables of the plan anew from what an earlier process sealed, so that the load of that plan can be settled.</summary>
     public async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        session.OpenChain();
-        await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
+        await FoldAsync(cancellationToken);
         await ViewsAsync(StageTables, cancellationToken);
         session.Reconciler.OpenMatching(cancellationToken);
         await ViewsAsync(["pairs"], cancellationToken);
@@ -40,6 +38,13 @@ internal sealed class Planning(RunSession session)
         var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'", cancellationToken);
         Count(
             (session.Folder.Entry("extract_local")!.Rows + rejects, session.Folder.Entry("extract_org")!.Rows + orgRejects), (rejects, orgRejects));
+    }
+
+    private async Task FoldAsync(CancellationToken cancellationToken)
+    {
+        session.OpenChain();
+        PolicyTables.Write(session.Scratch.Connection, session.Parts.Config.Profile, session.Parts.Store.Name, session.Parts.Store.IsReadOnly, session.Compacts);
+        await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
     }
 
     private async Task<((long Local, long Org) Extracted, (long Local, long Org) Rejected)> StageAsync(CancellationToken cancellationToken)
@@ -109,7 +114,6 @@ internal sealed class Planning(RunSession session)
 
     private void Decide(CancellationToken cancellationToken)
     {
-        PolicyTables.Write(session.Scratch.Connection, session.Parts.Config.Profile, session.Parts.Store.Name, session.Compacts);
         session.Reconciler.Decide(session.Parts.Config.Profile, cancellationToken);
     }
 

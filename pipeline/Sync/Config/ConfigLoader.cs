@@ -42,6 +42,7 @@ public static class ConfigLoader
         problems.AddRange(PipelineRules.Check(pipeline).Select(p => Place(p, settings, main.Source)));
         problems.AddRange(ProfileRules.Check(options).Select(p => Place(p, chosen, Path.GetFileName(profileFile))));
         ThrowIf(problems);
+        options = pipeline.Store.IsReadOnly ? options.WithoutPull() : options;
         return new(root, Path.GetFullPath(file), profileFile, pipeline, options, [.. Entries(settings), .. Entries(chosen)]);
     }
 

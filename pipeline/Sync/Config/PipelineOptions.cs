@@ -52,10 +52,26 @@ public sealed record SandboxOrgOptions(string Data, string Schema, string? Conta
 public enum StoreKind
 {
     DuckDb,
+
+    /// <summary>A file that is read and never written.</summary>
+    Csv,
+
+    /// <summary>As <see cref="Csv"/>.</summary>
+    Parquet,
 }
 
-/// <summary>The local store. <paramref name="Seed"/> is the CSV it is filled with when it is made.</summary>
-public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed = null);
+/// <summary>The local store. <paramref name="Seed"/> is the CSV a DuckDB store is filled with when it is made.</summary>
+public sealed record StoreOptions(StoreKind Kind, string Path, string Name, string? Seed = null)
+{
+    /// <summary>Which column of a file fills which field; what is not named is found by the field's own name.</summary>
+    public IReadOnlyList<ColumnMap> Map { get; init; } = [];
+
+    /// <summary>Whether the store is only read.</summary>
+    public bool IsReadOnly => Kind != StoreKind.DuckDb;
+}
+
+/// <summary>A field of the store and the column of a file that fills it.</summary>
+public sealed record ColumnMap(string Field, string Column);
 
 /// <summary>The folder of run folders.</summary>
 public sealed record RunsOptions(string Path);

@@ -13,9 +13,42 @@ internal static class PipelineRules
             }
         }
 
+        foreach (var problem in CheckStore(options.Store))
+        {
+            yield return problem;
+        }
+
         if (options.Load.PollFirst > options.Load.PollMax)
         {
             yield return ("load.pollFirst", "longer than load.pollMax");
+        }
+    }
+
+    private static IEnumerable<(string Path, string Message)> CheckStore(StoreOptions store)
+    {
+        if (!store.IsReadOnly)
+        {
+            if (store.Map.Count > 0)
+            {
+                yield return ("store.map[0].field", "only files have columns to map; store.kind is duckdb");
+            }
+
+            yield break;
+        }
+
+        if (store.Path.EndsWith(".duckdb", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return ("store.path", $"a DuckDB file; store.kind {(store.Kind == StoreKind.Csv ? "csv" : "parquet")} needs the path of such a file");
+        }
+
+        if (store.Seed is not null)
+        {
+            yield return ("store.seed", "only a duckdb store is filled; a file is read as it is");
+        }
+
+        if (store.Map.GroupBy(m => m.Field).FirstOrDefault(g => g.Count() > 1) is { Key: var twice })
+        {
+            yield return ("store.map[0].field", $"the field {twice} is mapped twice");
         }
     }
 

@@ -8,6 +8,12 @@ public sealed record ProfileOptions(string Name, SelectOptions Select, IdentifyO
 {
     /// <summary>The fields kept in step, in the profile's order.</summary>
     public IReadOnlyList<FieldMap> Map { get; init; } = [];
+
+    /// <summary>The same behaviour for a store that is only read: no field is sent to it.</summary>
+    public ProfileOptions WithoutPull() => this with
+    {
+        Govern = Govern with { Pull = WriteRule.Never, Fields = [.. Govern.Fields.Select(f => f with { Pull = WriteRule.Never })] },
+    };
 }
 
 /// <summary>The side a record is on.</summary>

@@ -18,18 +18,18 @@ public static class PolicyTables
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { profile.Map, profile.Govern, profile.Select })))[..16];
 
     /// <summary>Makes and fills <c>identify</c> and <c>settings</c>.</summary>
-    public static void Write(DuckConnection connection, ProfileOptions profile, string storeName, bool compact)
+    public static void Write(DuckConnection connection, ProfileOptions profile, string storeName, bool isReadOnly, bool compact)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(profile);
         connection.Execute(
             """
             create or replace table identify (direction varchar, ordinal integer, key varchar);
-            create or replace table settings (mapping varchar, store_name varchar, org_object varchar, local_object varchar, on_many varchar, compact boolean, max_per_key integer);
+            create or replace table settings (mapping varchar, store_name varchar, read_only boolean, org_object varchar, local_object varchar, on_many varchar, compact boolean, max_per_key integer);
             """);
         Identify(connection, "pull", profile.Identify.Pull, profile);
         Identify(connection, "push", profile.Identify.Push, profile);
-        Insert(connection, "settings", [Fingerprint(profile), storeName, profile.Select.Object, LocalObject, Word(profile.Identify.OnMany), compact ? "true" : "false", $"{CandidateFinder.DefaultMaxPerKey}"]);
+        Insert(connection, "settings", [Fingerprint(profile), storeName, isReadOnly ? "true" : "false", profile.Select.Object, LocalObject, Word(profile.Identify.OnMany), compact ? "true" : "false", $"{CandidateFinder.DefaultMaxPerKey}"]);
     }
 
     private static void Identify(DuckConnection connection, string direction, IReadOnlyList<IdentifyKey> keys, ProfileOptions profile)

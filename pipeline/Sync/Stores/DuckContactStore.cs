@@ -25,6 +25,9 @@ public sealed class DuckContactStore : IContactStore
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool IsReadOnly => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoreField> Fields { get; }
 
     internal StoreWriter Writer { get; }

@@ -12,6 +12,9 @@ public interface IContactStore : IAsyncDisposable
     /// <summary>The store's name; the first part of every sync key it hands out, so it must not change.</summary>
     string Name { get; }
 
+    /// <summary>Whether the store is only read: then nothing is planned for it, and the links are kept in the state of the runs alone.</summary>
+    bool IsReadOnly { get; }
+
     /// <summary>The fields a mapping may name, besides the key, the link and the stamp.</summary>
     IReadOnlyList<StoreField> Fields { get; }
 

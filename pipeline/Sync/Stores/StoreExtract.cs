@@ -20,34 +20,9 @@ internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
         using var statement = connection.Prepare(select);
         BindWindow(statement, window);
         using var result = statement.Query(cancellationToken);
-        long sequence = 0;
-        RecordBatch? batch = null;
-        try
+        foreach (var batch in ChunkBatches.Read(result, schema, batchRows))
         {
-            while (result.NextChunk())
-            {
-                for (var row = 0; row < result.Chunk.RowCount;)
-                {
-                    batch ??= RecordBatch.Rent(schema, sequence++, batchRows);
-                    row = Fill(batch, result.Chunk, row);
-                    if (batch.IsFull)
-                    {
-                        var full = batch;
-                        batch = null;
-                        yield return full;
-                    }
-                }
-            }
-            if (batch is not null)
-            {
-                var last = batch;
-                batch = null;
-                yield return last;
-            }
-        }
-        finally
-        {
-            batch?.Release();
+            yield return batch;
         }
         await ValueTask.CompletedTask;
     }
@@ -100,40 +75,6 @@ internal sealed class StoreExtract(DuckDatabase database, StoreSql sql)
         else
         {
             statement.BindNull(2);
-        }
-    }
-
-    /// <summary>Copies rows from <paramref name="from"/> on until the batch is full or the chunk ends; returns the next row.</summary>
-    private static int Fill(RecordBatch batch, DuckChunk chunk, int from)
-    {
-        var row = from;
-        for (; row < chunk.RowCount && !batch.IsFull; row++)
-        {
-            for (var c = 0; c < chunk.ColumnCount; c++)
-            {
-                if (batch.Schema.Columns[c].Type == ColumnType.Timestamp)
-                {
-                    batch.Int64(c).Append(chunk.Column<long>(c)[row]);
-                }
-                else
-                {
-                    Append(batch.Text(c), chunk.Text(c), row);
-                }
-            }
-            batch.EndRow();
-        }
-        return row;
-    }
-
-    private static void Append(TextColumn to, Utf8Column from, int row)
-    {
-        if (from.IsNull(row))
-        {
-            to.AppendNull();
-        }
-        else
-        {
-            to.Append(from[row]);
         }
     }
 }

@@ -122,12 +122,12 @@ internal sealed class SmallWorld : IDisposable
             Normalize($"org:{o.Key}", "org", o);
         }
 
+        PolicyTables.Write(_scratch.Connection, profile ?? Profile(), "store", isReadOnly: false, compact: true);
         _reconciler.OpenMatching(default);
         Run("""
             create table pairs as select l.local_key, o.org_id, 'email' as method, 600 + 200 * coalesce(l.first_key = o.first_key, false)::integer + 200 * coalesce(l.last_key = o.last_key, false)::integer as score
             from match_local l join match_org o on l.email_key = o.email_key
             """);
-        PolicyTables.Write(_scratch.Connection, profile ?? Profile(), "store", compact: true);
         _reconciler.Decide(profile ?? Profile(), default);
         _reconciler.WritePlan(profile ?? Profile(), default);
     }

@@ -24,6 +24,12 @@ select m.record_key, 'review', 'e-mail is too common to match by', m.email_key
 from match_local m
 where m.link is null and m.email_key in (select email_key from match_org where email_key is not null group by email_key having count(*) > (select max_per_key from settings))
 union all
+-- A store that does not keep its addresses unique: whose this one is, a person says.
+select o.record_key, 'review', 'e-mail is shared by several supporters', o.email_key
+from (select s.record_key, s.local_key, s.email_key from local_side s
+      where s.email_key in (select email_key from owners group by email_key having count(*) > 1)) o
+where o.local_key not in (select local_key from claims)
+union all
 select distinct 'org:' || p.org_id, 'review', 'several Contacts match equally well', 'local:' || b.local_key
 from by_email b join pairs p on p.local_key = b.local_key and p.method = 'email' and p.score = b.score
 where b.verdict = 'review'
@@ -35,5 +41,7 @@ union all
 select a.record_key, 'review', 'several Contacts bring this e-mail', a.email_key from arriving a
 where a.turn > 1 and a.record_key not in (
   select b.record_key from arriving b join owners o on o.email_key = b.email_key and o.local_key is distinct from b.local_key)
+union all
+select c.record_key, 'skipped', 'no supporter, and the store is only read', null from scope c where c.local_key is null and not c.is_deleted and (select read_only from settings)
 union all
 select record_key, 'skipped', unnest(unfit), null from merged where len(unfit) > 0;

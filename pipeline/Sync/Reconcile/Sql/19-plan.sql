@@ -8,7 +8,7 @@ with rows as (
   -- A pair found by e-mail, or one whose supporter carries another link, also writes the link into the store.
   select c.record_key, 'local', c.local_key, c.org_id, c.local_stamp, 0, md5(concat_ws('|', s.mapping, 'local', c.org_id, c.local_key))
   from scope c cross join settings s
-  where c.paired and c.method = 'email' and c.record_key not in (select m.record_key from merged m where m.local_changes > 0))
+  where c.paired and c.method = 'email' and not s.read_only and c.record_key not in (select m.record_key from merged m where m.local_changes > 0))
 select
   case when r.side = 'org' then 0 else 1 end as wave,
   r.side,

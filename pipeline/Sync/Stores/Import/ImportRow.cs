@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,11 +6,6 @@ namespace ContactSync.Stores.Import;
 /// <summary>Checks one record of the file and stages it; what is wrong with the record itself is found here, what it breaks in the store by the rules.</summary>
 internal sealed class ImportRow(ImportColumn[] columns, int columnCount, DateTimeOffset now)
 {
-    /// <summary>Longest key of a supporter, in bytes: with the store's name before it, it must fit an external id.</summary>
-    private const int LongestKey = 200;
-
-    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
-
     private string? _contactId;
 
     /// <summary>Rows staged so far whose own stamp is blank, unreadable or in the future, so that they carry the time of the import.</summary>
@@ -82,9 +76,9 @@ internal sealed class ImportRow(ImportColumn[] columns, int columnCount, DateTim
         {
             var value = Trimmed(record.Field(column));
             blank &= value.IsEmpty || field == ImportColumn.ModifiedField;
-            if (field == ImportColumn.KeyField && (value.Length > LongestKey || value.ContainsAny(Controls)))
+            if (field == ImportColumn.KeyField && KeyRule.Fault(value) is { } fault)
             {
-                return ("key_invalid", $"the key is longer than {LongestKey} bytes or holds a control character");
+                return ("key_invalid", fault);
             }
             if (field == ImportColumn.ContactField && !TakeContactId(value))
             {
