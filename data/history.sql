@@ -173,6 +173,12 @@ select row_number() over () as ordinal, * from (values
   ('node_metrics', 'queue_peak', 'BIGINT', 'most items waiting'),
   ('node_metrics', 'elapsed_seconds', 'DOUBLE', 'seconds the topology ran'),
   ('node_metrics', 'rows_per_second', 'DOUBLE', 'rows by elapsed_seconds'),
+  ('node_samples', 'topology', 'VARCHAR', 'stage, match or load'),
+  ('node_samples', 'node', 'VARCHAR', 'the node of the graph'),
+  ('node_samples', 'at_seconds', 'DOUBLE', 'seconds since the topology began; at most 240 moments, the last is its end'),
+  ('node_samples', 'rows', 'BIGINT', 'rows up to then'),
+  ('node_samples', 'busy_seconds', 'DOUBLE', 'seconds at work up to then, over all parallel items'),
+  ('node_samples', 'queue', 'BIGINT', 'items waiting at that moment'),
   ('steps', 'ordinal', 'BIGINT', '0 to n, the order'),
   ('steps', 'step', 'VARCHAR', 'the SQL step of deciding'),
   ('steps', 'rows', 'BIGINT', 'rows it reports'),
@@ -206,6 +212,7 @@ create or replace temp view links as from query(getvariable('sealed_rows')['link
 create or replace temp view errors as from query(getvariable('sealed_rows')['errors']);
 create or replace temp view run as from query(getvariable('sealed_rows')['run']);
 create or replace temp view node_metrics as from query(getvariable('sealed_rows')['node_metrics']);
+create or replace temp view node_samples as from query(getvariable('sealed_rows')['node_samples']);
 create or replace temp view steps as from query(getvariable('sealed_rows')['steps']);
 
 -- The last run that committed.

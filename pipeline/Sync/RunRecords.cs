@@ -1,22 +1,25 @@
+using System.Text;
 using ContactSync.DuckDb;
 using ContactSync.Runs;
 
 namespace ContactSync;
 
-/// <summary>What a run says of itself: one row of counts, one a node, one a step of reconcile.</summary>
+/// <summary>What a run says of itself: one row of counts, one a node, one a node and moment, one a step of reconcile.</summary>
 internal sealed class RunRecords(RunSession session)
 {
-    /// <summary>Writes the tables <c>run</c>, <c>node_metrics</c> and <c>steps</c> into the stage.</summary>
+    /// <summary>Writes the tables <c>run</c>, <c>node_metrics</c>, <c>node_samples</c> and <c>steps</c> into the stage.</summary>
     public IReadOnlyList<StagedTable> Export(CancellationToken cancellationToken)
     {
         var connection = session.Scratch.Connection;
         WriteRun(connection);
         WriteNodes(connection);
+        WriteSamples(connection);
         WriteSteps(connection);
         return
         [
             session.Scratch.Export("run", "from run_row", cancellationToken),
             session.Scratch.Export("node_metrics", "from node_rows", cancellationToken),
+            session.Scratch.Export("node_samples", "from sample_rows", cancellationToken),
             session.Scratch.Export("steps", "from step_rows", cancellationToken),
         ];
     }
@@ -85,6 +88,27 @@ internal sealed class RunRecords(RunSession session)
                 insert.Execute();
             }
         }
+    }
+
+    private void WriteSamples(DuckConnection connection)
+    {
+        connection.Execute("create or replace table sample_rows (topology varchar, node varchar, at_seconds double, \"rows\" bigint, busy_seconds double, queue bigint)");
+        using var samples = connection.Append("sample_rows");
+        foreach (var reading in session.Report.Samples)
+        {
+            foreach (var node in reading.Nodes)
+            {
+                samples.SetText(0, samples.Row, Encoding.UTF8.GetBytes(reading.Topology));
+                samples.SetText(1, samples.Row, Encoding.UTF8.GetBytes(node.Node));
+                samples.Set(2, samples.Row, reading.Elapsed.TotalSeconds);
+                samples.Set(3, samples.Row, node.Rows);
+                samples.Set(4, samples.Row, node.Busy.TotalSeconds);
+                samples.Set(5, samples.Row, (long)node.Queue);
+                samples.EndRow();
+            }
+        }
+
+        samples.Complete();
     }
 
     private void WriteSteps(DuckConnection connection)

@@ -74,7 +74,11 @@ public sealed class RunReport
 
     public long FolderBytes { get; set; }
 
+    /// <summary>Each topology at its end.</summary>
     public List<TopologyReading> Nodes { get; } = [];
+
+    /// <summary>Each topology over time.</summary>
+    public List<TopologyReading> Samples { get; } = [];
 
     public IReadOnlyList<StepReading> Steps { get; set; } = [];
 

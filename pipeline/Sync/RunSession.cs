@@ -67,15 +67,17 @@ internal sealed class RunSession : IDisposable
         Compacts = Chain.Count == 0 || Chain.Count >= 50 || changed * 5 > Math.Max(full, 1000);
     }
 
-    /// <summary>Runs a topology and keeps its last reading.</summary>
+    /// <summary>Runs a topology and keeps its readings over time and at its end.</summary>
     public async Task FlowAsync(Topology topology, CancellationToken cancellationToken)
     {
+        var sampler = new FlowSampler(Parts.Clock);
         try
         {
-            await Runner(topology, cancellationToken);
+            await sampler.WatchAsync(topology, Runner(topology, cancellationToken));
         }
         finally
         {
+            Report.Samples.AddRange(sampler.Readings);
             Report.Nodes.Add(topology.Read());
         }
     }

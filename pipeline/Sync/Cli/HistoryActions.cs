@@ -2,6 +2,7 @@ using System.Text.Json;
 using ContactSync.Config;
 using ContactSync.DuckDb;
 using ContactSync.Reporting;
+using ContactSync.Reporting.Html;
 using ContactSync.Runs;
 
 namespace ContactSync.Cli;
@@ -54,10 +55,22 @@ internal static class HistoryActions
         return Task.FromResult(ExitCode.Done);
     }
 
+    public static async Task<ExitCode> ReportAsync(ReportRequest request, VerbCall call, CancellationToken cancellationToken)
+    {
+        using var history = Open(request.Config.Pipeline.Runs.Path);
+        var (run, html) = ReportPage.Write(history, request.Run, cancellationToken);
+        var file = request.Out ?? Path.GetFullPath($"report-{run}.html");
+        await File.WriteAllTextAsync(file, html, cancellationToken);
+        await call.Out.WriteLineAsync($"{"report",-10} {file}   {Plain.Size(new FileInfo(file).Length)}");
+        return ExitCode.Done;
+    }
+
+    private static History Open(string runsRoot) =>
+        History.Open(runsRoot) ?? throw new UserException(NoHistory, runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
+
     private static Task<ExitCode> AskAsync(string runsRoot, bool json, VerbCall call, Func<History, DuckResult> ask)
     {
-        using var history = History.Open(runsRoot)
-            ?? throw new UserException(NoHistory, runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
+        using var history = Open(runsRoot);
         try
         {
             using var answer = ask(history);

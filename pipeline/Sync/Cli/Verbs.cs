@@ -37,6 +37,7 @@ public static class Verbs
         RunsVerb.Create(options, HistoryActions.RunsAsync),
         ExplainVerb.Create(options, HistoryActions.ExplainAsync),
         QueryVerb.Create(options, HistoryActions.QueryAsync),
+        ReportVerb.Create(options, HistoryActions.ReportAsync),
         StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
         ConfigVerb.Create(options),
         GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),
