@@ -10,10 +10,6 @@ internal static class BatchEndpoints
 
     public static async Task HandleAsync(Exchange exchange)
     {
-        if (exchange.Request.Method != "POST")
-        {
-            throw RestRoutes.NotAllowed(exchange, "POST");
-        }
         using var body = await exchange.ReadJsonAsync();
         var requests = Read(body.RootElement);
         exchange.Box.Limits.Count(requests.Count - 1);

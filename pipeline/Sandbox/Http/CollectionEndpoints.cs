@@ -22,7 +22,6 @@ internal static class CollectionEndpoints
         ("PATCH", [var name, var key]) => UpsertAsync(exchange, name, key),
         ("POST", [var name]) => RetrieveAsync(exchange, name),
         ("GET", [var name]) => RetrieveAsync(exchange, name),
-        (_, [] or [_] or [_, _]) => throw RestRoutes.NotAllowed(exchange, "GET,POST,PATCH,DELETE"),
         _ => throw SalesforceFault.NotFound(),
     };
 

@@ -15,7 +15,7 @@ internal static class CompositeEndpoints
 
     public static async Task CompositeAsync(Exchange exchange)
     {
-        using var body = await BodyAsync(exchange);
+        using var body = await exchange.ReadJsonAsync();
         var requests = CompositeRequest.ReadAll(body.RootElement, MaxRequests);
         if (requests.Count(IsLarge) > MaxQueries)
         {
@@ -28,7 +28,7 @@ internal static class CompositeEndpoints
 
     public static async Task GraphAsync(Exchange exchange)
     {
-        using var body = await BodyAsync(exchange);
+        using var body = await exchange.ReadJsonAsync();
         if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("graphs", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             throw new SalesforceFault(400, "JSON_PARSER_ERROR", "The request needs graphs, an array, at [line:1, column:1]");
@@ -116,7 +116,4 @@ internal static class CompositeEndpoints
     }
 
     private static bool IsLarge(CompositeRequest request) => Pipeline.Segments(request.Url.Split('?')[0].ToLowerInvariant()) is [_, _, _, "query" or "queryall", ..] or [_, _, _, "composite", "sobjects", ..];
-
-    private static Task<JsonDocument> BodyAsync(Exchange exchange) =>
-        exchange.Request.Method == "POST" ? exchange.ReadJsonAsync() : throw RestRoutes.NotAllowed(exchange, "POST");
 }

@@ -7,7 +7,7 @@ namespace ContactSync.Sandbox.Http;
 /// <summary>What objects there are, and what fields an object has.</summary>
 internal static class DescribeEndpoints
 {
-    public static Task GlobalAsync(Exchange exchange) => exchange.Request.Method != "GET" ? throw RestRoutes.NotAllowed(exchange, "GET,HEAD") : UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json =>
+    public static Task GlobalAsync(Exchange exchange) => UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json =>
     {
         json.WriteStartObject();
         json.WriteString("encoding", "UTF-8");
@@ -38,10 +38,6 @@ internal static class DescribeEndpoints
 
     public static Task ObjectAsync(Exchange exchange)
     {
-        if (exchange.Request.Method != "GET")
-        {
-            throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
-        }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[4]) ?? throw SalesforceFault.NotFound();
         return UnchangedAsync(exchange) ?? exchange.JsonAsync(200, json => DescribeJson.Object(json, exchange, type));
     }

@@ -17,7 +17,6 @@ internal static class IngestEndpoints
         ("GET", [_, "successfulresults"]) => IngestResults.SuccessAsync(exchange, Find(exchange)),
         ("GET", [_, "failedresults"]) => IngestResults.FailedAsync(exchange, Find(exchange)),
         ("GET", [_, "unprocessedrecords"]) => IngestResults.UnprocessedAsync(exchange, Find(exchange)),
-        (_, [] or [_] or [_, "batches" or "successfulresults" or "failedresults" or "unprocessedrecords"]) => throw RestRoutes.NotAllowed(exchange, "GET,POST,PUT,PATCH,DELETE"),
         _ => throw SalesforceFault.NotFound(),
     };
 

@@ -16,10 +16,6 @@ internal static class ListViewEndpoints
 
     public static Task HandleAsync(Exchange exchange)
     {
-        if (exchange.Request.Method != "GET")
-        {
-            throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
-        }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[4]) ?? throw SalesforceFault.NotFound();
         return exchange.Route[6..] switch
         {

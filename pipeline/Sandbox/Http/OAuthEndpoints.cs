@@ -17,10 +17,6 @@ internal static class OAuthEndpoints
 
     public static async Task TokenAsync(Exchange exchange)
     {
-        if (exchange.Request.Method is not ("POST" or "GET"))
-        {
-            throw RestRoutes.NotAllowed(exchange, "POST");
-        }
         if (await FormAsync(exchange) is not { } form)
         {
             await ErrorAsync(exchange, 400, "invalid_request", "the form cannot be read");

@@ -28,6 +28,11 @@ internal sealed class Pipeline(OrgBox box)
             http.Response.Headers.Date = box.Clock.GetUtcNow().AddSeconds(fault.Seconds).ToString("R", CultureInfo.InvariantCulture);
         }
         line.Fault = fault?.Do.ToString();
+        if (HttpMethods.IsHead(line.Method))
+        {
+            // Answered as GET is; the server leaves the body out.
+            http.Request.Method = HttpMethods.Get;
+        }
         try
         {
             if (fault is null || !await StruckBeforeAsync(http, fault, line))

@@ -13,10 +13,6 @@ internal static class QueryEndpoints
 
     public static Task HandleAsync(Exchange exchange, bool all)
     {
-        if (exchange.Request.Method != "GET")
-        {
-            throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
-        }
         if (exchange.Path.Length == 5)
         {
             var (cursor, start) = exchange.Box.Cursors.Find(exchange.Path[4], exchange.Caller.Number);

@@ -17,7 +17,6 @@ internal static class QueryJobEndpoints
         ("DELETE", [_]) => DeleteAsync(exchange),
         ("GET", [_, "results"]) => ResultsAsync(exchange),
         ("GET", [_, "resultpages"]) => PagesAsync(exchange),
-        (_, [] or [_] or [_, "results" or "resultpages"]) => throw RestRoutes.NotAllowed(exchange, "GET,POST,PATCH,DELETE"),
         _ => throw SalesforceFault.NotFound(),
     };
 

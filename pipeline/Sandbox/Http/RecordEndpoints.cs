@@ -18,7 +18,6 @@ internal static class RecordEndpoints
         {
             ("GET", []) => DescribeEndpoints.BasicAsync(exchange, type),
             ("POST", []) => CreateAsync(exchange, type),
-            (_, []) => throw RestRoutes.NotAllowed(exchange, "GET,HEAD,POST"),
             ("POST", ["Id" or "id"]) => CreateAsync(exchange, type),
             ("GET", [var id]) => ReadAsync(exchange, type, ById(exchange, type, id)),
             ("PATCH", [var id]) => UpdateAsync(exchange, type, ById(exchange, type, id)),
@@ -26,7 +25,6 @@ internal static class RecordEndpoints
             ("GET", [var key, var value]) => ReadAsync(exchange, type, ByKey(exchange, type, key, value)),
             ("PATCH", [var key, var value]) => UpsertAsync(exchange, type, key, value),
             ("DELETE", [var key, var value]) => DeleteAsync(exchange, type, ByKey(exchange, type, key, value)),
-            (_, [_] or [_, _]) => throw RestRoutes.NotAllowed(exchange, "GET,HEAD,PATCH,DELETE"),
             _ => throw SalesforceFault.NotFound(),
         };
     }

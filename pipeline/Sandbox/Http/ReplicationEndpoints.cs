@@ -78,10 +78,6 @@ internal static class ReplicationEndpoints
 
     private static (ObjectType Type, long Start, long End) Span(Exchange exchange, int days)
     {
-        if (exchange.Request.Method != "GET")
-        {
-            throw RestRoutes.NotAllowed(exchange, "GET,HEAD");
-        }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[4]) ?? throw SalesforceFault.NotFound();
         if (type.Lacks.Contains("replicateable"))
         {

@@ -24,7 +24,6 @@ internal static class ReportEndpoints
         ("GET", [_, "instances"]) => InstancesAsync(exchange, Find(exchange)),
         ("GET", [_, "instances", _]) => InstanceAsync(exchange, Find(exchange)),
         ("DELETE", [_, "instances", _]) => DeleteAsync(exchange, Find(exchange)),
-        (_, [] or [_] or [_, "describe" or "instances"] or [_, "instances", _]) => throw RestRoutes.NotAllowed(exchange, "GET,POST,DELETE"),
         _ => throw SalesforceFault.NotFound(),
     };
 
@@ -89,7 +88,7 @@ internal static class ReportEndpoints
         {
             Write(json, exchange, report, run);
         }
-        var instance = exchange.Box.Instances.Add(exchange.Box.Store.Catalog.Pod, IdOf(exchange, report), exchange.Caller.Id, exchange.Box.Clock.GetUtcNow(), buffer.WrittenSpan.ToArray());
+        var instance = exchange.Box.Instances.Add(exchange.Box.Store.Catalog.Pod, IdOf(exchange, report), exchange.Caller.Id, exchange.Box.Clock.GetUtcNow(), Details(exchange), buffer.WrittenSpan.ToArray());
         await exchange.JsonAsync(200, json => ReportJson.Instance(json, instance, Url(exchange, report), "New"));
     }
 
@@ -132,7 +131,9 @@ internal static class ReportEndpoints
         Kept(exchange, report).Find(i => i.Id.Equals(exchange.Path[7], StringComparison.OrdinalIgnoreCase)) ?? throw SalesforceFault.NotFound();
 
     private static void Write(Utf8JsonWriter json, Exchange exchange, Report report, ReportRun run) =>
-        ReportJson.Result(json, run, IdOf(exchange, report), Url(exchange, report), exchange.QueryValue("includeDetails")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true);
+        ReportJson.Result(json, run, IdOf(exchange, report), Url(exchange, report), Details(exchange));
+
+    private static bool Details(Exchange exchange) => exchange.QueryValue("includeDetails")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task<ReportWish> WishAsync(Exchange exchange)
     {

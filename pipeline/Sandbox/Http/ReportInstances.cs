@@ -12,11 +12,11 @@ internal sealed class ReportInstances
     private readonly List<ReportInstance> _kept = [];
     private long _last;
 
-    public ReportInstance Add(string pod, string reportId, string ownerId, DateTimeOffset now, byte[] body)
+    public ReportInstance Add(string pod, string reportId, string ownerId, DateTimeOffset now, bool details, byte[] body)
     {
         lock (_kept)
         {
-            var instance = new ReportInstance(SfId.Format("0LG", pod, ++_last), reportId, ownerId, now, body);
+            var instance = new ReportInstance(SfId.Format("0LG", pod, ++_last), reportId, ownerId, now, details, body);
             _kept.Add(instance);
             _kept.RemoveAll(i => now - i.At > Life);
             if (_kept.Count > MostKept)
@@ -46,4 +46,4 @@ internal sealed class ReportInstances
 }
 
 /// <summary>One run of a report in the background and its result as JSON.</summary>
-internal sealed record ReportInstance(string Id, string ReportId, string OwnerId, DateTimeOffset At, byte[] Body);
+internal sealed record ReportInstance(string Id, string ReportId, string OwnerId, DateTimeOffset At, bool Details, byte[] Body);

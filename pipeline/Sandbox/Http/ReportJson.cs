@@ -90,7 +90,7 @@ internal static class ReportJson
         var at = Stamp.Json(instance.At);
         json.WriteStartObject();
         json.WriteString("completionDate", status == "New" ? null : at);
-        json.WriteBoolean("hasDetailRows", true);
+        json.WriteBoolean("hasDetailRows", instance.Details);
         json.WriteString("id", instance.Id);
         json.WriteString("ownerId", instance.OwnerId);
         json.WriteBoolean("queryable", false);

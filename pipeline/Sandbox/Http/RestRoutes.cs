@@ -12,19 +12,24 @@ internal static class RestRoutes
 
     public static Task HandleAsync(Exchange exchange) => exchange.Route switch
     {
-        ["services", "oauth2", "token"] => OAuthEndpoints.TokenAsync(exchange),
-        ["services", "oauth2", "revoke"] => OAuthEndpoints.RevokeAsync(exchange),
+        ["services", "oauth2", "token"] => OAuthEndpoints.TokenAsync(Allowed(exchange)),
+        ["services", "oauth2", "revoke"] => OAuthEndpoints.RevokeAsync(Allowed(exchange)),
         ["services", "soap", "u" or "c", var version, ..] => SoapEndpoints.HandleAsync(exchange, version),
-        ["services", "oauth2", "userinfo"] => IdentityEndpoints.UserInfoAsync(Authorize(exchange)),
-        ["id", _, _] => IdentityEndpoints.IdentityAsync(Authorize(exchange)),
-        ["services", "data"] => VersionEndpoints.ListAsync(exchange),
+        ["services", "oauth2", "userinfo"] => IdentityEndpoints.UserInfoAsync(Authorize(Allowed(exchange))),
+        ["id", _, _] => IdentityEndpoints.IdentityAsync(Authorize(Allowed(exchange))),
+        ["services", "data"] => VersionEndpoints.ListAsync(Allowed(exchange)),
         ["services", "data", var version, ..] => DataAsync(exchange, version),
         _ => throw SalesforceFault.NotFound(),
     };
 
-    /// <summary>Refuses every method but these.</summary>
-    public static SalesforceFault NotAllowed(Exchange exchange, string allowed) =>
-        new(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{exchange.Request.Method}' not allowed. Allowed are {allowed}");
+    /// <summary>Refuses a path that is no endpoint's, and every method but its own.</summary>
+    private static Exchange Allowed(Exchange exchange)
+    {
+        var here = Endpoint.At(exchange.Route).ToList();
+        return here.Count == 0 ? throw SalesforceFault.NotFound()
+            : here.Exists(e => e.Takes(exchange.Request.Method)) ? exchange
+            : throw new SalesforceFault(405, "METHOD_NOT_ALLOWED", $"HTTP Method '{exchange.Request.Method}' not allowed. Allowed are {string.Join(',', here.Select(e => e.Method == "GET" ? "GET,HEAD" : e.Method))}");
+    }
 
     /// <summary>Takes the version of a path such as <c>v66.0</c>; refuses those the org does not serve.</summary>
     public static string Version(string segment)
@@ -38,7 +43,7 @@ internal static class RestRoutes
     }
 
     /// <summary>The endpoints that may also be called from within a composite request or a batch.</summary>
-    public static Task InnerAsync(Exchange exchange) => exchange.Route[3..] switch
+    public static Task InnerAsync(Exchange exchange) => Allowed(exchange).Route[3..] switch
     {
         ["limits"] => LimitEndpoints.LimitsAsync(exchange),
         ["query", ..] => QueryEndpoints.HandleAsync(exchange, all: false),
@@ -67,7 +72,7 @@ internal static class RestRoutes
         exchange.Box.Limits.Enter(exchange.Log.Seq);
         exchange.Box.Limits.Count();
         exchange.Response.Headers["Sforce-Limit-Info"] = $"api-usage={exchange.Box.Limits.Used}/{exchange.Box.Limits.Maximum}";
-        return exchange.Route[3..] switch
+        return Allowed(exchange).Route[3..] switch
         {
             [] => VersionEndpoints.RootAsync(exchange),
             ["limits", "recordcount"] => LimitEndpoints.RecordCountAsync(exchange),

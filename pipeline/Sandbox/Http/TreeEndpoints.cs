@@ -14,10 +14,6 @@ internal static class TreeEndpoints
 
     public static async Task HandleAsync(Exchange exchange)
     {
-        if (exchange.Request.Method != "POST")
-        {
-            throw RestRoutes.NotAllowed(exchange, "POST");
-        }
         var type = exchange.Box.Store.Schema.Find(exchange.Path[5]) ?? throw SalesforceFault.NotFound();
         using var body = await exchange.ReadJsonAsync();
         var nodes = new List<Node>();

@@ -19,16 +19,24 @@ public sealed class Transcript
 
     public static Transcript Load(string name) => new(Read(name)["exchanges"]!.AsArray());
 
-    public static JsonObject Read(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "tests", "Transcripts")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("tests/Transcripts is not above the tests.");
-        }
+    /// <summary>The conversations and the list of documented errors, by file name.</summary>
+    public static IEnumerable<string> Files => Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileName(f)).Where(f => Read(f) is var read && (read.ContainsKey("exchanges") || read.ContainsKey("errors"))).Order(StringComparer.Ordinal);
 
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, "tests", "Transcripts", name)))!.AsObject();
+    private static string Folder
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!Directory.Exists(Path.Combine(folder.FullName, "tests", "Transcripts")))
+            {
+                folder = folder.Parent ?? throw new DirectoryNotFoundException("tests/Transcripts is not above the tests.");
+            }
+
+            return Path.Combine(folder.FullName, "tests", "Transcripts");
+        }
     }
+
+    public static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!.AsObject();
 
     /// <summary>The cases of a table of single replies, by name.</summary>
     public static IEnumerable<string> Cases(string name) => Read(name)["cases"]!.AsArray().Select(c => (string)c!["name"]!);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace ContactSync.Sandbox.Tests.Transcripts;
 
@@ -40,6 +41,10 @@ internal sealed partial class Conversation(TestOrg org)
         foreach (var record in given)
         {
             var made = await org.SendAsync(HttpMethod.Post, "/sobjects/" + (string)record!["type"]!, Bind(record["fields"]!.ToJsonString()), System.Net.HttpStatusCode.Created);
+            for (var more = (int?)record["times"] ?? 1; more > 1; more--)
+            {
+                await org.SendAsync(HttpMethod.Post, "/sobjects/" + (string)record["type"]!, Bind(record["fields"]!.ToJsonString()), System.Net.HttpStatusCode.Created);
+            }
             if ((string?)record["as"] is { } id)
             {
                 _bound[id] = made.GetProperty("id").GetString()!;
@@ -81,7 +86,7 @@ internal sealed partial class Conversation(TestOrg org)
         }
         else if ((string?)request["text"] is { } text)
         {
-            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Bind(text)));
             message.Content.Headers.TryAddWithoutValidation("Content-Type", (string?)headers?["Content-Type"] ?? "text/csv");
         }
         else if (request["form"] is JsonObject form)
@@ -128,6 +133,28 @@ internal sealed partial class Conversation(TestOrg org)
         if ((string?)expected["text"] is { } csv)
         {
             Assert.Equal(Masked(csv), Masked(text));
+        }
+        if ((string?)expected["xml"] is { } xml)
+        {
+            SameXml(XElement.Parse(xml), XElement.Parse(text), what);
+        }
+    }
+
+    /// <summary>All elements that the transcript shows are there, in its order; the org may show more. An element without text may have any.</summary>
+    private void SameXml(XElement expected, XElement actual, string what)
+    {
+        Assert.True(expected.Name.LocalName == actual.Name.LocalName, $"{actual.Name.LocalName} is not {expected.Name.LocalName}: {what}");
+        if (!expected.HasElements && expected.Value.Length > 0)
+        {
+            Text(expected.Value, actual.Value, expected.Name.LocalName, what);
+        }
+        var rest = actual.Elements().ToList();
+        foreach (var element in expected.Elements())
+        {
+            var at = rest.FindIndex(e => e.Name.LocalName == element.Name.LocalName);
+            Assert.True(at >= 0, $"{element.Name.LocalName} is missing: {what}");
+            SameXml(element, rest[at], what);
+            rest.RemoveRange(0, at + 1);
         }
     }
 
@@ -196,7 +223,7 @@ internal sealed partial class Conversation(TestOrg org)
         {
             text = text.Replace(name, own, StringComparison.Ordinal);
         }
-        return text.Replace("{origin}", org.Server.BaseAddress.ToString().TrimEnd('/'), StringComparison.Ordinal);
+        return text.Replace("{token}", org.User.DefaultRequestHeaders.Authorization!.Parameter, StringComparison.Ordinal).Replace("{origin}", org.Server.BaseAddress.ToString().TrimEnd('/'), StringComparison.Ordinal);
     }
 
     /// <summary>The header, then the lines in some order, ids aside.</summary>
