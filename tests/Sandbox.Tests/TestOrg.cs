@@ -60,6 +60,14 @@ internal sealed class TestOrg : IAsyncDisposable
         User = Client(body.RootElement.GetProperty("access_token").GetString()!);
     }
 
+    /// <summary>A client that is logged in as a user of the schema file.</summary>
+    public async Task<HttpClient> ClientOfAsync(string clientId)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials"), KeyValuePair.Create("client_id", clientId), KeyValuePair.Create("client_secret", clientId + "-secret")]);
+        using var reply = await Anonymous.PostAsync("/services/oauth2/token", form);
+        return Client(JsonElement.Parse(await reply.Content.ReadAsStringAsync()).GetProperty("access_token").GetString()!);
+    }
+
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body = null, HttpStatusCode expected = HttpStatusCode.OK, HttpClient? client = null)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith("/services", StringComparison.Ordinal) || path.StartsWith("/_", StringComparison.Ordinal) || path.StartsWith("/id", StringComparison.Ordinal) ? path : Data + path);

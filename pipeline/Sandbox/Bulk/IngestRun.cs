@@ -94,7 +94,11 @@ internal sealed class IngestRun(JobBook book, Job job, Caller caller)
             await book.AbortAsync(job);
             job.Stopping.Token.ThrowIfCancellationRequested();
         }
-        throw new JobFault(rule.Message ?? "InternalServerError : Failed to process the batch after 20 retries");
+        throw new JobFault(rule.Message ?? rule.Code switch
+        {
+            "TooManyLockFailure" => "TooManyLockFailure : Too many lock failures while processing the batch",
+            _ => $"{rule.Code ?? "InternalServerError"} : Failed to process the batch after 20 retries",
+        });
     }
 
     /// <summary>A batch that takes too long is begun again, and so often at most that the job fails with the rest unprocessed.</summary>

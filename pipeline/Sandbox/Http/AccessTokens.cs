@@ -50,7 +50,7 @@ internal sealed class AccessTokens
     {
         if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(AdminToken)))
         {
-            return _users.Admin;
+            return Active(_users.Admin);
         }
         if (Read(token, _prefix) is not { } read || read.User is < 0 or > int.MaxValue)
         {
@@ -68,7 +68,7 @@ internal sealed class AccessTokens
             Forget(now);
         }
         _used[read.Nonce] = now;
-        return _users.ByNumber((int)read.User);
+        return Active(_users.ByNumber((int)read.User));
     }
 
     /// <summary>The user a refresh token stands for; null for one that is dead.</summary>
@@ -88,6 +88,8 @@ internal sealed class AccessTokens
     /// <summary>The signature of a token reply: over the identity URL and the time of issue.</summary>
     public static string Sign(string id, string issuedAt, string secret) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(id + issuedAt)));
+
+    private Caller? Active(Caller? user) => user is not null && _users.IsActive(user) ? user : null;
 
     private string Sign(string prefix, long user, long nonce)
     {

@@ -10,7 +10,7 @@ internal static class LimitEndpoints
         var box = exchange.Box;
         var quota = box.Jobs.Quota;
         json.WriteStartObject();
-        Limit(json, "ConcurrentSyncReportRuns", 20, 20);
+        Limit(json, "ConcurrentSyncReportRuns", ApiLimits.ConcurrentReports, Math.Max(0, ApiLimits.ConcurrentReports - box.Limits.Reports));
         Limit(json, "DailyApiRequests", box.Limits.Maximum, box.Limits.Remaining);
         Limit(json, "DailyBulkApiBatches", quota.MaximumBatches, quota.RemainingBatches);
         Limit(json, "DailyBulkV2QueryFileStorageMB", quota.MaximumMegabytes, quota.RemainingMegabytes);

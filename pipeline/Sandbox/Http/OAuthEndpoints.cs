@@ -17,6 +17,18 @@ internal static class OAuthEndpoints
 
     public static async Task TokenAsync(Exchange exchange)
     {
+        try
+        {
+            await GrantAsync(exchange);
+        }
+        catch (SalesforceFault fault) when (fault.Status == 413)
+        {
+            await ErrorAsync(exchange, fault.Status, "invalid_request", fault.Error.Message);
+        }
+    }
+
+    private static async Task GrantAsync(Exchange exchange)
+    {
         if (await FormAsync(exchange) is not { } form)
         {
             await ErrorAsync(exchange, 400, "invalid_request", "the form cannot be read");
@@ -25,23 +37,12 @@ internal static class OAuthEndpoints
         var fields = form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
         string Field(string name) => fields.GetValueOrDefault(name) ?? exchange.QueryValue(name) ?? "";
         var (client, secret) = Basic(exchange) ?? (Field("client_id"), Field("client_secret"));
-        var options = exchange.Box.Options;
         switch (Field("grant_type"))
         {
             case "client_credentials":
-                var caller = client == options.ClientId ? exchange.Box.Users.Integration : client == options.AdminClientId ? exchange.Box.Users.Admin : null;
-                if (caller is null)
-                {
-                    await ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid");
-                }
-                else if (!Same(secret, caller == exchange.Box.Users.Admin ? options.AdminClientSecret : options.ClientSecret))
-                {
-                    await ErrorAsync(exchange, 401, "invalid_client", "invalid client credentials");
-                }
-                else
-                {
-                    await GrantAsync(exchange, caller);
-                }
+                await (Registered(exchange.Box, client) is not { } app ? ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid")
+                    : !Same(secret, app.Secret) ? ErrorAsync(exchange, 401, "invalid_client", "invalid client credentials")
+                    : GrantAsync(exchange, app.User));
                 return;
             case "urn:ietf:params:oauth:grant-type:jwt-bearer":
                 var (user, refusal) = JwtAssertion.Verify(Field("assertion"), exchange.Box);
@@ -90,11 +91,13 @@ internal static class OAuthEndpoints
         }
     }
 
-    private static bool Client(Exchange exchange, string client, string secret)
-    {
-        var options = exchange.Box.Options;
-        return (client == options.ClientId && Same(secret, options.ClientSecret)) || (client == options.AdminClientId && Same(secret, options.AdminClientSecret));
-    }
+    private static bool Client(Exchange exchange, string client, string secret) => Registered(exchange.Box, client) is { } app && Same(secret, app.Secret);
+
+    /// <summary>The user a client acts as, and its secret; null for a client nobody knows.</summary>
+    private static (Caller User, string Secret)? Registered(OrgBox box, string client) =>
+        client == box.Options.ClientId ? (box.Users.Integration, box.Options.ClientSecret)
+        : client == box.Options.AdminClientId ? (box.Users.Admin, box.Options.AdminClientSecret)
+        : box.Users.ByClient(client) is { } user ? (user, client + "-secret") : null;
 
     private static Task PasswordAsync(Exchange exchange, string name, string password)
     {
@@ -110,7 +113,7 @@ internal static class OAuthEndpoints
     private static Task RefreshAsync(Exchange exchange, string client, string secret, string token)
     {
         var (tokens, options) = (exchange.Box.Tokens, exchange.Box.Options);
-        if (client != options.ClientId && client != options.AdminClientId)
+        if (Registered(exchange.Box, client) is null)
         {
             return ErrorAsync(exchange, 400, "invalid_client_id", "client identifier invalid");
         }
@@ -143,6 +146,10 @@ internal static class OAuthEndpoints
     private static Task GrantAsync(Exchange exchange, Caller caller, string? refresh = null)
     {
         var box = exchange.Box;
+        if (!box.Users.IsActive(caller))
+        {
+            return ErrorAsync(exchange, 400, "invalid_grant", "inactive user");
+        }
         exchange.Log.User = caller.Username;
         var issuedAt = box.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         var issued = issuedAt.ToString(CultureInfo.InvariantCulture);

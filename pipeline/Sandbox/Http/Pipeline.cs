@@ -180,6 +180,9 @@ internal sealed class Pipeline(OrgBox box)
         {
             "INVALID_SESSION_ID" => "Session expired or invalid",
             "REQUEST_LIMIT_EXCEEDED" => "TotalRequests Limit exceeded.",
+            "API_DISABLED_FOR_ORG" => "API is not enabled for this Organization or Partner",
+            "API_CURRENTLY_DISABLED" => "API is currently disabled",
+            "QUERY_TIMEOUT" => "Your query request was running for too long.",
             _ => "Asked for by the fault plan",
         };
         return exchange.ErrorAsync(fault.Status, new RowError(code, fault.Message ?? message));

@@ -29,7 +29,13 @@ internal static class RecordEndpoints
         };
     }
 
-    public static int Status(RowError error) => error.Code is "NOT_FOUND" or "ENTITY_IS_DELETED" ? 404 : 400;
+    public static int Status(RowError error) => error.Code switch
+    {
+        "NOT_FOUND" or "ENTITY_IS_DELETED" => 404,
+        "INSUFFICIENT_ACCESS_OR_READONLY" => 403,
+        "PRECONDITION_FAILED" => 412,
+        _ => 400,
+    };
 
     public static string IdOf(Exchange exchange, ObjectType type, int number) => SfId.Format(type.Prefix, exchange.Box.Store.Catalog.Pod, number);
 
@@ -76,8 +82,11 @@ internal static class RecordEndpoints
         {
             throw new SalesforceFault(400, new RowError("INVALID_FIELD", "The Id field should not be specified in the sobject data."));
         }
+        Preconditions.Check(exchange, type);
         var draft = JsonDraft.Read(exchange.Box.Store.Schema, type, body.RootElement);
-        var outcome = await RecordWrites.OneAsync(exchange, (writer, transaction, now) => writer.Update(transaction, type, number, draft, exchange.Caller, now));
+        var outcome = await RecordWrites.OneAsync(exchange, (writer, transaction, now) => Preconditions.Refusal(exchange, type, transaction.Table(type)[number].Span) is { } refusal
+            ? refusal
+            : writer.Update(transaction, type, number, draft, exchange.Caller, now));
         await (outcome.Error is { } error ? exchange.ErrorAsync(Status(error), error) : exchange.EmptyAsync(204));
     }
 
@@ -134,6 +143,10 @@ internal static class RecordEndpoints
         if (Blob.IsDeleted(blob.Span))
         {
             throw new SalesforceFault(404, "ENTITY_IS_DELETED", "entity is deleted");
+        }
+        if (Preconditions.IsUnchanged(exchange, type, blob.Span))
+        {
+            return exchange.EmptyAsync(304);
         }
         var names = exchange.QueryValue("fields")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [.. type.Fields.Select(f => f.Name)];
         var query = new SoqlQuery("", [], type.Name);

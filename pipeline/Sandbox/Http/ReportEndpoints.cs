@@ -72,10 +72,22 @@ internal static class ReportEndpoints
 
     private static async Task RunAsync(Exchange exchange, Report report)
     {
-        var wish = await WishAsync(exchange);
-        Take(exchange, exchange.Box.Limits.SyncReports, SyncAnHour, "synchronously");
-        var run = new ReportRun(exchange.Box.Store, new ReportPlan(Scope(exchange), report, wish));
-        await exchange.JsonAsync(200, json => Write(json, exchange, report, run));
+        var limits = exchange.Box.Limits;
+        if (!limits.TryEnterReport())
+        {
+            throw new SalesforceFault(403, "REQUEST_LIMIT_EXCEEDED", $"You can't run more than {ApiLimits.ConcurrentReports} reports synchronously at the same time.");
+        }
+        try
+        {
+            var wish = await WishAsync(exchange);
+            Take(exchange, limits.SyncReports, SyncAnHour, "synchronously");
+            var run = new ReportRun(exchange.Box.Store, new ReportPlan(Scope(exchange), report, wish));
+            await exchange.JsonAsync(200, json => Write(json, exchange, report, run));
+        }
+        finally
+        {
+            limits.LeaveReport();
+        }
     }
 
     private static async Task StartAsync(Exchange exchange, Report report)

@@ -13,7 +13,7 @@ internal static class SoapLogin
         {
             throw new SalesforceFault(500, "LOGIN_RATE_EXCEEDED", "Login rate exceeded");
         }
-        if (OAuthEndpoints.ByPassword(box, Field("username"), Field("password")) is not { } user)
+        if (OAuthEndpoints.ByPassword(box, Field("username"), Field("password")) is not { } user || !box.Users.IsActive(user))
         {
             throw new SalesforceFault(500, "INVALID_LOGIN", "Invalid username, password, security token; or user locked out.");
         }

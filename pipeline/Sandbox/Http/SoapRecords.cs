@@ -66,7 +66,7 @@ internal static class SoapRecords
             foreach (var item in items)
             {
                 var mark = transaction.Mark();
-                var (error, values) = One(item, transaction, writer, run);
+                var (error, values) = One(exchange, item, transaction, writer, run);
                 if (error is not null)
                 {
                     transaction.RollBackTo(mark);
@@ -79,8 +79,12 @@ internal static class SoapRecords
         await SoapReply.SendAsync(exchange, call.Name.LocalName, results);
     }
 
-    private static (RowError? Error, IEnumerable<XElement> Values) One(XElement item, Transaction transaction, RecordWriter writer, Func<XElement, Transaction, RecordWriter, (RowError? Error, IEnumerable<XElement> Values)> run)
+    private static (RowError? Error, IEnumerable<XElement> Values) One(Exchange exchange, XElement item, Transaction transaction, RecordWriter writer, Func<XElement, Transaction, RecordWriter, (RowError? Error, IEnumerable<XElement> Values)> run)
     {
+        if (exchange.Caller.ReadOnly)
+        {
+            return (RecordWriter.NoAccess, []);
+        }
         try
         {
             return run(item, transaction, writer);

@@ -24,6 +24,9 @@ internal sealed record CustomFile
     /// <summary>What a rule that alerts does to a row of a Bulk job, which has no way to be asked: <c>fail</c> or <c>save</c> it.</summary>
     public string BulkAlerts { get; init; } = "fail";
 
+    /// <summary>Users beside the two that every org has.</summary>
+    public IReadOnlyList<UserRow> Users { get; init; } = [];
+
     public IReadOnlyList<ListView> ListViews { get; init; } = [];
 
     public IReadOnlyList<Report> Reports { get; init; } = [];
@@ -125,6 +128,17 @@ internal sealed record CustomField(string Object, string Name, string Type)
             Filterable = !(type == FieldType.TextArea && (Length ?? length) > 255),
         };
     }
+}
+
+/// <summary>A user as written: known by the role, logs in as the client <c>sandbox-</c>role, or by name and the password of all.</summary>
+internal sealed record UserRow(string Role)
+{
+    /// <summary>The login name; role@sandbox.example when null.</summary>
+    public string? Username { get; init; }
+
+    public string? LastName { get; init; }
+
+    public bool ReadOnly { get; init; }
 }
 
 /// <summary>A workflow as written; <c>to</c> is <c>now</c>, <c>unlessUser</c> is <c>integration</c>, <c>admin</c> or a user name.</summary>

@@ -37,6 +37,8 @@ internal sealed class OrgSchema
 
     public IReadOnlyList<Report> Reports { get; private init; } = [];
 
+    public IReadOnlyList<UserRow> Users { get; private init; } = [];
+
     public ObjectType? Find(string name) => _byName.GetValueOrDefault(name);
 
     public ObjectType? FindByPrefix(string prefix) => _byPrefix.GetValueOrDefault(prefix);
@@ -49,7 +51,7 @@ internal sealed class OrgSchema
             .Select(ObjectFile.ReadEmbedded)
             .Select(file => file.ToObjectType(custom.Fields.Where(f => Same(f.Object, file.Name)).Select(f => f.ToField())))
             .ToImmutableArray();
-        var schema = new OrgSchema(objects) { ListViews = custom.ListViews, Reports = custom.Reports };
+        var schema = new OrgSchema(objects) { ListViews = custom.ListViews, Reports = custom.Reports, Users = Checked(custom.Users) };
         foreach (var field in objects.SelectMany(o => o.Fields))
         {
             field.Followable = field.ReferenceTo.Count(name => schema.Find(name) is not null) <= 1;
@@ -92,6 +94,14 @@ internal sealed class OrgSchema
 
     private ObjectType Known(string name, string what) =>
         Find(name) ?? throw new SandboxSetupException($"{name}.{what} in the schema file: the org has no object {name}.");
+
+    /// <summary>Roles differ, and are not those of the two users every org has.</summary>
+    private static IReadOnlyList<UserRow> Checked(IReadOnlyList<UserRow> users)
+    {
+        string[] taken = ["admin", "integration"];
+        var wrong = users.FirstOrDefault(u => string.IsNullOrWhiteSpace(u.Role) || taken.Contains(u.Role, StringComparer.OrdinalIgnoreCase) || users.Count(o => Same(o.Role, u.Role)) > 1);
+        return wrong is null ? users : throw new SandboxSetupException($"users in the schema file: the role \"{wrong.Role}\" is blank, taken or there twice. Give each user a role of its own.");
+    }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

@@ -28,7 +28,7 @@ internal sealed class RecordWriter
 
     public WriteOutcome Insert(Transaction transaction, ObjectType type, RowDraft draft, Caller caller, long now)
     {
-        if (draft.Error is { } error)
+        if ((caller.ReadOnly ? NoAccess : draft.Error) is { } error)
         {
             return error;
         }
@@ -63,7 +63,7 @@ internal sealed class RecordWriter
         {
             return WriteOutcome.From(Deleted, number);
         }
-        if ((draft.Error ?? _rules.Check(type, draft, caller, number)) is { } broken)
+        if (((caller.ReadOnly ? NoAccess : draft.Error) ?? _rules.Check(type, draft, caller, number)) is { } broken)
         {
             return WriteOutcome.From(broken, number);
         }
@@ -89,9 +89,9 @@ internal sealed class RecordWriter
         {
             return new RowError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
         }
-        if (Blob.IsDeleted(before) && !hard)
+        if (caller.ReadOnly || (Blob.IsDeleted(before) && !hard))
         {
-            return WriteOutcome.From(Deleted, number);
+            return WriteOutcome.From(caller.ReadOnly ? NoAccess : Deleted, number);
         }
         if (Blob.IsDeleted(before))
         {
@@ -108,6 +108,9 @@ internal sealed class RecordWriter
         _others.Delete(type, number, hard);
         return new WriteOutcome(number, Created: false, null);
     }
+
+    /// <summary>What a user who may only read is told of any write.</summary>
+    public static RowError NoAccess => new("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
 
     private static RowError Deleted => new("ENTITY_IS_DELETED", "entity is deleted");
 

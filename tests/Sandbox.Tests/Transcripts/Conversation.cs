@@ -105,7 +105,8 @@ internal sealed partial class Conversation(TestOrg org)
             message.Headers.Authorization = AuthenticationHeaderValue.Parse((string)authorization!);
         }
         message.Headers.TransferEncodingChunked = (string?)headers?["Transfer-Encoding"] == "chunked";
-        return await (anonymous ? org.Anonymous : (string?)request["as"] == "admin" ? org.Admin : org.User).SendAsync(message);
+        using var reader = (string?)request["as"] == "reader" ? await org.ClientOfAsync("sandbox-reader") : null;
+        return await (reader is not null ? reader : anonymous ? org.Anonymous : (string?)request["as"] == "admin" ? org.Admin : org.User).SendAsync(message);
     }
 
     private void Compare(JsonObject request, JsonObject expected, HttpResponseMessage reply, string text)

@@ -15,14 +15,14 @@ public sealed partial class EndpointTableTests
     public void Every_endpoint_succeeds_in_a_transcript_of_the_org()
     {
         var held = Held();
-        Assert.Empty(Rows().Where(r => !held.ContainsKey(r)));
+        Assert.DoesNotContain(Rows(), r => !held.ContainsKey(r));
     }
 
     [Fact]
     public void Every_request_of_a_transcript_that_succeeds_is_of_an_endpoint()
     {
         var rows = Rows();
-        Assert.Empty(Succeeding().Select(s => NameOf(s.Request)).Where(n => !rows.Contains(n)));
+        Assert.DoesNotContain(Succeeding(), s => !rows.Contains(NameOf(s.Request)));
     }
 
     [Theory]

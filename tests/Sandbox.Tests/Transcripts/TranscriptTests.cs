@@ -18,6 +18,7 @@ public sealed class TranscriptTests
           {"object":"Contact","name":"Kind__c","type":"Picklist","restricted":true,"values":["A","B"]},
           {"object":"Contact","name":"Loose_Key__c","type":"Text","length":20,"externalId":true}],
          "listViews":[{"object":"Contact","name":"All","label":"All Contacts","columns":["Name","Email"],"orderBy":"Name"}],
+         "users":[{"role":"reader","readOnly":true}],
          "reports":[{"name":"People","label":"People","object":"Contact","columns":["LastName","Email"],"orderBy":"LastName"}]}
         """;
 
