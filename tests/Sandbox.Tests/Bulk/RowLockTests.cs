@@ -1,5 +1,6 @@
 using System.Net;
 using ContactSync.Sandbox.Tests.Control;
+using ContactSync.Sandbox.Tests.Recorded;
 
 namespace ContactSync.Sandbox.Tests.Bulk;
 
@@ -15,6 +16,7 @@ public sealed class RowLockTests
 
         var account = await OrgControl.AccountAsync(org);
         Assert.Contains($"\"UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: {account}:--\"", await second.FailedAsync());
+        Assert.Matches(RecordedRowErrorsTests.RowLock(), await second.FailedAsync());
         Assert.Contains("\"Free\"", await second.SuccessAsync());
         Assert.Equal("InProgress", await first.PollAsync());
         await OrgControl.PostAsync(org, "clock", new { advanceSeconds = 3600 });
