@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ContactSync.Sandbox.Tests.Control;
 
 namespace ContactSync.Sandbox.Tests.Http;
 
@@ -45,6 +46,8 @@ public sealed class ListViewTests
             sizes.Add(page.GetProperty("records").GetArrayLength());
         }
         Assert.Equal([2000, 2000, 500], sizes);
+        var calls = (await OrgControl.TextAsync(org, "requests")).Split('\n').Count(line => line.Contains("/query", StringComparison.Ordinal));
+        Assert.Equal(3, calls);
     }
 
     [Theory]
