@@ -3,6 +3,7 @@ using System.Text;
 using ContactSync.Sandbox.Soql;
 using ContactSync.Sandbox.Store;
 using ContactSync.Sandbox.Values;
+using ContactSync.Sandbox.Writing;
 
 namespace ContactSync.Sandbox.Bulk;
 
@@ -44,7 +45,7 @@ internal sealed class QueryRun(JobBook book, Job job)
 
     private async Task<long> WriteAsync(CancellationToken cancellationToken)
     {
-        var scope = new QueryScope(book.Store, job.Record.QueryAll, book.Clock.GetUtcNow().ToUnixTimeSeconds());
+        var scope = new QueryScope(book.Store, job.Record.QueryAll, book.Clock.GetUtcNow().ToUnixTimeSeconds()) { UserId = new RecordLookup(book.Store).Id(book.Store.Schema.Find("User")!, job.Record.UserNumber) };
         var query = SoqlParser.Parse(job.Record.Query!);
         var plan = new SoqlPlan(scope, query);
         await using var file = new StreamedFile(job.ResultFile);

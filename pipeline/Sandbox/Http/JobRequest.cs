@@ -50,8 +50,8 @@ internal static class JobRequest
         var operation = Choice(body, "operation", ["query", "queryAll"], null);
         var soql = Text(body, "query") ?? throw Invalid("API_ERROR", "query is required");
         var query = SoqlParser.Parse(soql);
-        var plan = new SoqlPlan(new QueryScope(exchange.Box.Store, operation == "queryAll", exchange.Box.Now), query);
-        if (query.Aggregates || query.Children.Count > 0 || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
+        var plan = new SoqlPlan(new QueryScope(exchange.Box.Store, operation == "queryAll", exchange.Box.Now) { UserId = exchange.Caller.Id }, query);
+        if (query.Aggregates || query.Children.Count > 0 || plan.TypeOfs.Length > 0 || query.Offset is not null || Array.Exists(plan.Columns, c => c.Field.Type == FieldType.Address))
         {
             throw Invalid("FEATURENOTENABLED", "Aggregate Relationships, OFFSET and compound address fields are not supported in Bulk Query");
         }

@@ -4,24 +4,25 @@ using ContactSync.Sandbox.Values;
 
 namespace ContactSync.Sandbox.Http;
 
-/// <summary>What is left of REST queries of more than one page; the ten latest of each user are kept until they have not been used for a while, in memory only.</summary>
+/// <summary>What is left of REST queries of more than one page; the ten latest of each user, and beside them 200 of children, are kept until they have not been used for a while, in memory only.</summary>
 internal sealed class QueryCursors(string pod, SandboxOptions options)
 {
     private const int KeptPerUser = 10;
+    private const int ChildrenKeptPerUser = 200;
 
     private readonly List<Cursor> _cursors = [];
     private long _last;
 
-    public Cursor Add(int user, SoqlQuery query, bool all, int[] rows, int pageRows)
+    public Cursor Add(int user, SoqlQuery query, bool all, int[] rows, int pageRows, bool ofChildren = false)
     {
         lock (_cursors)
         {
-            var cursor = new Cursor(SfId.Format("01g", pod, ++_last), user, query, all, rows, pageRows);
+            var cursor = new Cursor(SfId.Format("01g", pod, ++_last), user, query, all, rows, pageRows) { OfChildren = ofChildren };
             Forget();
             cursor.UsedAt = options.TimeProvider.GetUtcNow();
             _cursors.Add(cursor);
-            var own = _cursors.Where(c => c.User == user).ToList();
-            if (own.Count > KeptPerUser)
+            var own = _cursors.Where(c => c.User == user && c.OfChildren == ofChildren).ToList();
+            if (own.Count > (ofChildren ? ChildrenKeptPerUser : KeptPerUser))
             {
                 _cursors.Remove(own[0]);
             }
@@ -57,4 +58,7 @@ internal sealed class QueryCursors(string pod, SandboxOptions options)
 internal sealed record Cursor(string Id, int User, SoqlQuery Query, bool All, int[] Rows, int PageRows)
 {
     public DateTimeOffset UsedAt { get; set; }
+
+    /// <summary>The rows are children of one record, which a query asked for in brackets.</summary>
+    public bool OfChildren { get; init; }
 }

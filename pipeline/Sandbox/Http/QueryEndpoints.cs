@@ -38,7 +38,7 @@ internal static class QueryEndpoints
         return PageAsync(exchange, plan, rows, 0, page, () => exchange.Box.Cursors.Add(exchange.Caller.Number, query, all, rows, page));
     }
 
-    private static QueryScope Scope(Exchange exchange, bool all) => new(exchange.Box.Store, all, exchange.Box.Now);
+    private static QueryScope Scope(Exchange exchange, bool all) => new(exchange.Box.Store, all, exchange.Box.Now) { UserId = exchange.Caller.Id };
 
     private static Task PageAsync(Exchange exchange, SoqlPlan plan, int[] rows, int start, int pageRows, Func<Cursor> cursor)
     {
@@ -63,7 +63,11 @@ internal static class QueryEndpoints
                 {
                     view.Load(rows[i], blob);
                     var number = rows[i];
-                    RecordJson.Write(json, exchange.Root, view, plan.Columns, () => Children(json, exchange, plan, children, number));
+                    RecordJson.Write(json, exchange.Root, view, plan.Columns, () =>
+                    {
+                        TypeOfs(json, exchange, plan, view);
+                        Children(json, exchange, plan, children, number, pageRows);
+                    });
                 }
             }
             json.WriteEndArray();
@@ -71,8 +75,16 @@ internal static class QueryEndpoints
         });
     }
 
-    /// <summary>The children of a record, as the result of a query of their own; null where there are none.</summary>
-    private static void Children(Utf8JsonWriter json, Exchange exchange, SoqlPlan plan, Dictionary<int, List<int>>[] found, int parent)
+    private static void TypeOfs(Utf8JsonWriter json, Exchange exchange, SoqlPlan plan, RecordView view)
+    {
+        foreach (var typeOf in plan.TypeOfs)
+        {
+            RecordJson.TypeOf(json, exchange.Root, view, typeOf);
+        }
+    }
+
+    /// <summary>The children of a record, as the result of a query of their own, of which the first page; null where there are none.</summary>
+    private static void Children(Utf8JsonWriter json, Exchange exchange, SoqlPlan plan, Dictionary<int, List<int>>[] found, int parent, int pageRows)
     {
         for (var i = 0; i < found.Length; i++)
         {
@@ -86,14 +98,19 @@ internal static class QueryEndpoints
             var (view, table) = (new RecordView(exchange.Box.Store, child.Plan.Type), exchange.Box.Store.Table(child.Plan.Type));
             json.WriteStartObject();
             json.WriteNumber("totalSize", rows.Count);
-            json.WriteBoolean("done", true);
+            json.WriteBoolean("done", rows.Count <= pageRows);
+            if (rows.Count > pageRows)
+            {
+                var cursor = exchange.Box.Cursors.Add(exchange.Caller.Number, child.Plan.Query, plan.SeesAll, [.. rows], pageRows, ofChildren: true);
+                json.WriteString("nextRecordsUrl", $"{exchange.Root}/query/{cursor.Id}-{pageRows.ToString(CultureInfo.InvariantCulture)}");
+            }
             json.WriteStartArray("records");
-            foreach (var row in rows)
+            foreach (var row in rows.Take(pageRows))
             {
                 if (table[row] is { IsEmpty: false } blob)
                 {
                     view.Load(row, blob);
-                    RecordJson.Write(json, exchange.Root, view, child.Plan.Columns);
+                    RecordJson.Write(json, exchange.Root, view, child.Plan.Columns, () => TypeOfs(json, exchange, child.Plan, view));
                 }
             }
             json.WriteEndArray();

@@ -25,7 +25,7 @@ internal static class RecordJson
             if (columns[i].Vias.Length == depth)
             {
                 json.WritePropertyName(columns[i].Stored.Name);
-                WriteField(json, view, columns[i].Stored);
+                Column(json, view, columns[i]);
             }
             else if (columns[i].Vias[depth] is var via && !columns.Take(i).Any(c => c.Vias.Length > depth && c.Vias[depth] == via))
             {
@@ -34,10 +34,38 @@ internal static class RecordJson
         }
     }
 
-    public static void Attributes(Utf8JsonWriter json, string root, RecordView view)
+    private static void Column(Utf8JsonWriter json, RecordView view, FieldPath column)
+    {
+        if (column.IsNamed)
+        {
+            WriteValue(json, column.Stored, column.Of(view));
+        }
+        else
+        {
+            WriteField(json, view, column.Stored);
+        }
+    }
+
+    /// <summary>What TYPEOF gives of the record a lookup leads to, under the relationship's name.</summary>
+    public static void TypeOf(Utf8JsonWriter json, string root, RecordView view, TypeOfPlan typeOf)
+    {
+        json.WritePropertyName(typeOf.Name);
+        if (typeOf.Follow(view) is not { } found)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        Attributes(json, root, found.Target);
+        Fields(json, root, found.OfTarget ? found.Target : view, found.Target, found.Columns, found.OfTarget ? 0 : 1);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The object and the address of a record; one reached by a lookup to several objects is said to be of the object Name.</summary>
+    public static void Attributes(Utf8JsonWriter json, string root, RecordView view, bool named = false)
     {
         json.WriteStartObject("attributes");
-        json.WriteString("type", view.Type.Name);
+        json.WriteString("type", named ? NameObject.Type.Name : view.Type.Name);
         var id = System.Text.Encoding.ASCII.GetString(view.Get(view.Type.Id));
         json.WriteString("url", $"{root}/sobjects/{view.Type.Name}/{id}");
         json.WriteEndObject();
@@ -87,7 +115,7 @@ internal static class RecordJson
             return;
         }
         json.WriteStartObject();
-        Attributes(json, root, target);
+        Attributes(json, root, target, via.Polymorphic);
         Fields(json, root, from, target, columns, depth);
         json.WriteEndObject();
     }

@@ -15,9 +15,11 @@ internal sealed class FieldPath
     private readonly ObjectType[] _owners;
     private readonly RecordView[] _targets;
     private readonly string? _function;
+    private readonly NameObject? _named;
 
     private FieldPath(OrgStore store, Field field, Field[] vias, ObjectType[] owners, string name, string? function)
     {
+        _named = owners[^1] == NameObject.Type ? new NameObject(store, vias[^1], field) : null;
         _store = store;
         _vias = vias;
         _owners = owners;
@@ -40,6 +42,9 @@ internal sealed class FieldPath
     /// <summary>The lookups on the way, in order.</summary>
     public ReadOnlySpan<Field> Vias => _vias;
 
+    /// <summary>The last lookup may lead to several objects: the field is read from whichever it is.</summary>
+    public bool IsNamed => _named is not null;
+
     /// <summary>The object the field belongs to.</summary>
     public ObjectType Owner => _owners[^1];
 
@@ -61,6 +66,12 @@ internal sealed class FieldPath
         var (vias, owners) = (new List<Field>(), new List<ObjectType> { type });
         for (var i = 0; i < parts.Length - 1; i++)
         {
+            if (i == parts.Length - 2 && owners[^1].FindLookup(parts[i]) is { Polymorphic: true } several && (!several.Followable || parts[^1].Equals("Type", StringComparison.OrdinalIgnoreCase)))
+            {
+                owners.Add(NameObject.Type);
+                vias.Add(several);
+                continue;
+            }
             var via = owners[^1].FindRelationship(parts[i])
                 ?? throw SoqlFault.InvalidField(query.Text, column, $"Didn't understand relationship '{parts[i]}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name.");
             // Of several objects a lookup may point to, this org holds one at most; what is said of it must make sense there.
@@ -79,9 +90,12 @@ internal sealed class FieldPath
     /// <summary>The value in CSV form; empty is null. Good until the next call on this path or view.</summary>
     public ReadOnlySpan<byte> Get(RecordView view)
     {
-        var value = _vias.Length == 0 ? view.Get(Stored) : Follow(view) is { } target ? target.Get(Stored) : default;
+        var value = _vias.Length == 0 ? view.Get(Stored) : Follow(view) is { } target ? Of(target) : default;
         return _function is null || value.IsEmpty ? value : DateFunction.Of(_function, value);
     }
+
+    /// <summary>The value in the record the lookups lead to.</summary>
+    public ReadOnlySpan<byte> Of(RecordView target) => _named is null ? target.Get(Stored) : _named.Get(target);
 
     /// <summary>The record the lookups lead to; null when one of them is blank or points to what is gone.</summary>
     public RecordView? Follow(RecordView view) => Follow(view, _vias.Length);
@@ -92,6 +106,10 @@ internal sealed class FieldPath
         for (var i = 0; i < lookups; i++)
         {
             var id = view.Get(_vias[i]);
+            if (_named is not null && i == _vias.Length - 1)
+            {
+                return _named.Follow(id);
+            }
             if (id.IsEmpty || !RecordLookup.OfObject(_owners[i + 1], id))
             {
                 return null;

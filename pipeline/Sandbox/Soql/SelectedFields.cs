@@ -10,7 +10,7 @@ internal sealed class SelectedFields(SoqlQuery query, ObjectType type, Func<stri
     public FieldPath[] Bind()
     {
         var paths = new List<FieldPath>();
-        foreach (var item in query.CountOnly ? [] : query.Select)
+        foreach (var item in query.CountOnly ? [] : query.Select.Where(s => s.TypeOf is null))
         {
             if (item.Alias is not null)
             {

@@ -73,6 +73,10 @@ internal sealed class SoqlParser
                 _tokens.Read();
                 children.Add(Child());
             }
+            else if (_tokens.Next.Is("TYPEOF") && _tokens.Second.Kind == TokenKind.Word)
+            {
+                select.Add(TypeOf());
+            }
             else
             {
                 select.Add(SelectItem(mayBeBare: select.Count == 0));
@@ -91,8 +95,52 @@ internal sealed class SoqlParser
             Children = children,
             FromColumn = fromColumn,
             Alias = _tokens.AtAlias ? _tokens.Name() : null,
+            Scope = inner ? null : Scope(),
             Where = _tokens.Take("WHERE") ? new ConditionParser(_tokens, inner).Read() : null,
         };
+    }
+
+    private string? Scope()
+    {
+        if (!_tokens.Take("USING"))
+        {
+            return null;
+        }
+        _tokens.Expect("SCOPE");
+        return _tokens.Name();
+    }
+
+    /// <summary>TYPEOF relationship WHEN object THEN fields, once or more, perhaps ELSE fields, END.</summary>
+    private SoqlSelect TypeOf()
+    {
+        var column = _tokens.Next.Column;
+        _tokens.Expect("TYPEOF");
+        var path = _tokens.Name();
+        var whens = new List<SoqlWhen>();
+        do
+        {
+            _tokens.Expect("WHEN");
+            var at = _tokens.Next.Column;
+            var type = _tokens.Name();
+            _tokens.Expect("THEN");
+            whens.Add(new SoqlWhen(type, Names(), at));
+        }
+        while (_tokens.Next.Is("WHEN"));
+        var otherwise = _tokens.Take("ELSE") ? Names() : null;
+        _tokens.Expect("END");
+        return new SoqlSelect(path, null, null, column) { TypeOf = new SoqlTypeOf(whens, otherwise) };
+    }
+
+    private List<SoqlName> Names()
+    {
+        var names = new List<SoqlName>();
+        do
+        {
+            var column = _tokens.Next.Column;
+            names.Add(new SoqlName(_tokens.Name(), column));
+        }
+        while (_tokens.Take(","));
+        return names;
     }
 
     /// <summary>A bare <c>COUNT()</c> may only stand alone.</summary>

@@ -16,6 +16,7 @@ internal sealed class SoqlPlan
     private readonly JoinedIds _joins = new();
     private readonly Func<RecordView, bool> _filter;
     private readonly FieldPath[] _order;
+    private readonly byte[]? _owner;
 
     public SoqlPlan(QueryScope scope, SoqlQuery query)
     {
@@ -29,6 +30,12 @@ internal sealed class SoqlPlan
         {
             throw SoqlFault.Malformed(query.Text, query.FromColumn, "Queries for children are not allowed in aggregate queries");
         }
+        if (query.Aggregates && query.Select.FirstOrDefault(s => s.TypeOf is not null) is { } typeOf)
+        {
+            throw SoqlFault.Malformed(query.Text, typeOf.Column, "TYPEOF is not allowed in aggregate queries");
+        }
+        TypeOfs = [.. query.Select.Where(s => s.TypeOf is not null).Select(s => new TypeOfPlan(_store, Type, query, s))];
+        _owner = Owner();
         Totals = query.Aggregates && !query.CountOnly ? new TotalsPlan(scope, query, Resolve) : null;
         Columns = Totals is null ? new SelectedFields(query, Type, (path, column) => Resolve(path, column, null)).Bind() : [];
         _filter = query.Where is null ? _ => true : new Condition(scope, query, Type, _joins).Compile(query.Where);
@@ -41,6 +48,9 @@ internal sealed class SoqlPlan
 
     public SoqlQuery Query { get; }
 
+    /// <summary>Deleted records are found, too.</summary>
+    public bool SeesAll => _all;
+
     public ObjectType Type { get; }
 
     /// <summary>The fields selected; none of a query that counts or groups.</summary>
@@ -48,6 +58,9 @@ internal sealed class SoqlPlan
 
     /// <summary>The queries for the children of each record.</summary>
     public ChildPlan[] Children { get; }
+
+    /// <summary>What TYPEOF asks of the records that lookups to several objects lead to.</summary>
+    public TypeOfPlan[] TypeOfs { get; }
 
     /// <summary>The totals of a query that groups or aggregates; null for one that gives records, and for <c>COUNT()</c>.</summary>
     public TotalsPlan? Totals { get; }
@@ -80,7 +93,7 @@ internal sealed class SoqlPlan
             return false;
         }
         view.Load(number, blob);
-        return _filter(view);
+        return (_owner is null || view.Get(Type.Owner!).SequenceEqual(_owner)) && _filter(view);
     }
 
     /// <summary>Of these records, those that the condition holds for, ordered and cut.</summary>
@@ -90,7 +103,7 @@ internal sealed class SoqlPlan
     public IEnumerable<RecordView> Views() => Found(scatter: null);
 
     /// <summary>How many records the condition holds for, at most LIMIT.</summary>
-    public int Count() => Query.Where is null && !_all
+    public int Count() => Query.Where is null && !_all && _owner is null
         ? Cut(Enumerable.Range(1, _store.Table(Type).Live)).Count()
         : Cut(Found(scatter: null).Select(v => v.Number)).Count();
 
@@ -98,6 +111,14 @@ internal sealed class SoqlPlan
     public List<string?[]> Total() => [.. Cut((Totals ?? throw new InvalidOperationException("The query has no totals.")).Run(Views()))];
 
     private FieldPath Resolve(string path, int column, string? function) => FieldPath.Resolve(_store, Type, path, Query, column, function);
+
+    /// <summary>The one owner whose records USING SCOPE asks for; null for everyone's. Scopes of teams, territories and queues, which this org does not have, are refused.</summary>
+    private byte[]? Owner() => Query.Scope?.ToUpperInvariant() switch
+    {
+        null or "EVERYTHING" => null,
+        "MINE" when Type.Owner is not null => Encoding.ASCII.GetBytes(_scope.UserId),
+        _ => throw SoqlFault.At("INVALID_QUERY_SCOPE", Query.Text, Query.FromColumn, $"The scope '{Query.Scope}' is not supported for {Type.Name}"),
+    };
 
     private FieldPath Ordered(SoqlOrder order)
     {

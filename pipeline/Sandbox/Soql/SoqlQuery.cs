@@ -8,6 +8,9 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SoqlSelect> Select, 
 
     public SoqlExpression? Where { get; init; }
 
+    /// <summary>Whose records are asked for, as <c>USING SCOPE</c> names them; null where it is left out.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>Queries for the children of each record, in the select list; <see cref="From"/> of each is the name of a relationship.</summary>
     public IReadOnlyList<SoqlQuery> Children { get; init; } = [];
 
@@ -46,7 +49,16 @@ internal sealed record SoqlName(string Path, int Column)
 internal sealed record SoqlSelect(string Path, string? Function, string? Alias, int Column)
 {
     public bool IsAggregate => Function is not null and not "FIELDS";
+
+    /// <summary>What TYPEOF says of the relationship <see cref="Path"/>; null for every other item.</summary>
+    public SoqlTypeOf? TypeOf { get; init; }
 }
+
+/// <summary>The fields given of what a relationship leads to, by its object, and of all others; null where nothing is said of those.</summary>
+internal sealed record SoqlTypeOf(IReadOnlyList<SoqlWhen> Whens, IReadOnlyList<SoqlName>? Otherwise);
+
+/// <summary>One WHEN of TYPEOF.</summary>
+internal sealed record SoqlWhen(string Type, IReadOnlyList<SoqlName> Fields, int Column);
 
 /// <summary>One item of ORDER BY; nulls come first unless said otherwise.</summary>
 internal sealed record SoqlOrder(string Path, bool Descending, bool NullsLast, int Column)

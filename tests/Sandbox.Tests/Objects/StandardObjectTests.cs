@@ -128,7 +128,7 @@ public sealed class StandardObjectTests
     public async Task A_query_does_not_guess_what_a_lookup_to_several_objects_points_to()
     {
         await using var world = await ObjectWorld.StartAsync();
-        var error = await world.Org.RefusedAsync(HttpMethod.Get, "/query?q=" + Uri.EscapeDataString("SELECT Who.Name FROM Task"), null, HttpStatusCode.BadRequest, "INVALID_FIELD");
+        var error = await world.Org.RefusedAsync(HttpMethod.Get, "/query?q=" + Uri.EscapeDataString("SELECT Who.Account.Name FROM Task"), null, HttpStatusCode.BadRequest, "INVALID_FIELD");
         Assert.Contains("Didn't understand relationship 'Who'", error.GetProperty("message").GetString());
         Assert.Empty(await world.QueryAsync("SELECT Id FROM Task WHERE WhoId = '{contact}'"));
     }
