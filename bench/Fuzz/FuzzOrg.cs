@@ -73,6 +73,17 @@ internal sealed class FuzzOrg : IAsyncDisposable
         Ids["0LG"] = (await SendAsync(HttpMethod.Post, $"/services/data/v66.0/analytics/reports/{Ids["00O"]}/instances", "{}")).GetProperty("id").GetString()!;
     }
 
+    /// <summary>The records and the jobs the org holds, deleted records with them.</summary>
+    public async Task<(long Records, long Jobs)> StoredAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/__control/state");
+        request.Headers.Add("X-Sandbox-Token", Server.ControlToken);
+        using var reply = await Client.SendAsync(request);
+        reply.EnsureSuccessStatusCode();
+        var state = JsonElement.Parse(await reply.Content.ReadAsStringAsync());
+        return (state.GetProperty("objects").EnumerateObject().Sum(o => o.Value.GetProperty("live").GetInt64() + o.Value.GetProperty("deleted").GetInt64()), state.GetProperty("jobs").GetArrayLength());
+    }
+
     private async Task<string> MakeAsync(string type, string body) => (await SendAsync(HttpMethod.Post, "/services/data/v66.0/sobjects/" + type, body)).GetProperty("id").GetString()!;
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, string? body)

@@ -15,6 +15,7 @@ public sealed class Mutator(Random random, IReadOnlyList<FuzzRequest> seeds)
         "null", "true", "\"\"", "[]", "{}", "[[[[[[[[[[", "{\"a\":", "-1", "1e999", "99999999999999999999", "\"\\u0000\"", "\"\\ud800\"", "@{a.id}", "@{", "é", "\U0001F600", "\0", "\r\n", "\n", "\"", "'", ",", ":", "}", "]", "<", "&", "&amp;", "]]>", "%", "%25",
         " OR ", " AND ", "SELECT", "FROM Contact", "Id", "Nope", "Nope__c", "Contact", "Account", "User", "003000000000001AAA", "001000000000001", "0", "2001", "-2000", "2026-13-45T99:99:99Z", "2026-01-01T00:00:00+00:00", "9999-12-31", "0001-01-01",
         "UploadComplete", "Aborted", "upsert", "hardDelete", "CRLF", "TAB", "records", "attributes", "referenceId", "LIMIT", "OFFSET", "COUNT()", "(SELECT Id FROM Contacts)",
+        "TYPEOF", "WHEN", "THEN", "ELSE", "END", "USING SCOPE", "Who.Type", "What",
     ];
 
     public FuzzRequest Edit(FuzzRequest request) => random.Next(20) switch

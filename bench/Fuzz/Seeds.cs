@@ -90,6 +90,8 @@ public static partial class Seeds
         yield return new FuzzRequest("GET", Data + "/jobs/query?jobType=V2Query", null, null, none);
         yield return new FuzzRequest("GET", Data + "/sobjects/Contact/listviews/All", null, null, none);
         yield return new FuzzRequest("GET", Data + "/analytics/reports/00OR0000000K2UeMAK/instances", null, null, none);
+        yield return new FuzzRequest("GET", Data + "/query?q=SELECT+Id,+TYPEOF+What+WHEN+Account+THEN+Phone,+Name+WHEN+Opportunity+THEN+Amount+ELSE+Name,+Type+END+FROM+Task+USING+SCOPE+mine+WHERE+Who.Type+=+'Contact'", null, null, none);
+        yield return new FuzzRequest("PATCH", Data + "/sobjects/Account/001b000003QSlaTAAT", Utf8("{\"Phone\":\"1\"}"), "application/json", new Dictionary<string, string> { ["If-Match"] = "\"U5iWijwWbQD18jeiXwsqxeGpZQk=\"", ["If-Unmodified-Since"] = "Fri, 02 Jan 2026 21:33:43 GMT" });
         yield return new FuzzRequest("GET", Data + "/queryAll?q=SELECT+Id,+Account.Name+FROM+Contact+WHERE+LastName+LIKE+'P%25'+ORDER+BY+LastName+LIMIT+5", null, null, none);
     }
 

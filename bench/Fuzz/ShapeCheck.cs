@@ -36,7 +36,7 @@ public static partial class ShapeCheck
     }
 
     /// <summary>As the server reads the path: without case, and without doubled slashes.</summary>
-    private static bool IsSoap(string path) => path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is [var services, var soap, ..]
+    public static bool IsSoap(string path) => path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is [var services, var soap, ..]
         && services.Equals("services", StringComparison.OrdinalIgnoreCase) && soap.Equals("soap", StringComparison.OrdinalIgnoreCase);
 
     private static string? Soap(string body, int status)

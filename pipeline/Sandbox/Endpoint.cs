@@ -1,3 +1,5 @@
+using ContactSync.Sandbox.Http;
+
 namespace ContactSync.Sandbox;
 
 /// <summary>
@@ -63,9 +65,9 @@ public sealed record Endpoint(string Method, string Path)
         .. Of("jobs/query/{job}/resultPages", "GET"),
     ];
 
-    /// <summary>The endpoint of a request, whatever the case and the slashes of its path; null for a path or a method the sandbox does not have. HEAD is GET without a body.</summary>
+    /// <summary>The endpoint of a request, whatever the case, the slashes and the escapes of its path; null for a path or a method the sandbox does not have. HEAD is GET without a body.</summary>
     public static Endpoint? Find(string method, string path) =>
-        At(path.Split('?')[0].ToLowerInvariant().Split('/', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(e => e.Takes(method));
+        At(Array.ConvertAll(Pipeline.Segments(path.Split('?')[0]), s => s.ToLowerInvariant())).FirstOrDefault(e => e.Takes(method));
 
     /// <summary>The endpoints of a path given as lower-case segments: those of one path, which differ by method; <c>Id</c> is also a record's place.</summary>
     internal static IEnumerable<Endpoint> At(string[] route)
