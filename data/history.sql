@@ -77,12 +77,23 @@ select row_number() over () as ordinal, * from (values
   ('results', 'record_key', 'VARCHAR', 'the record'),
   ('results', 'local_key', 'VARCHAR', 'the supporter, also one just made'),
   ('results', 'org_id', 'VARCHAR', 'Contact Id, also one just made'),
-  ('results', 'outcome', 'VARCHAR', 'succeeded, failed, pending (left to the next run) or moved (changed since the plan)'),
+  ('results', 'outcome', 'VARCHAR', 'succeeded, failed, pending (left to the next run), moved (changed since the plan) or linked (refused as a duplicate, found in the org, sent by Id in the next run)'),
   ('results', 'created', 'BOOLEAN', 'made, not updated'),
   ('results', 'code', 'VARCHAR', 'the error''s code as the org or the store names it'),
   ('results', 'message', 'VARCHAR', 'the error''s text'),
   ('results', 'fields', 'VARCHAR[]', 'the fields the error names'),
   ('results', 'job_id', 'VARCHAR', 'the Bulk job''s Id'),
+  ('lookups', 'plan_row', 'BIGINT', 'the row of the plan that the org refused as a duplicate'),
+  ('lookups', 'record_key', 'VARCHAR', 'the record'),
+  ('lookups', 'local_key', 'VARCHAR', 'the supporter'),
+  ('lookups', 'email', 'VARCHAR', 'the e-mail address asked for, as compared'),
+  ('lookups', 'verdict', 'VARCHAR', 'linked; or why not: none (no Contact has the address), unlike (its names differ), taken (it is another supporter''s), several (even matches), no e-mail'),
+  ('lookups', 'org_id', 'VARCHAR', 'the best Contact with the address'),
+  ('lookups', 'first_ratio', 'INTEGER', 'likeness of the first names, 0 to 100 (FuzzySharp Ratio)'),
+  ('lookups', 'last_ratio', 'INTEGER', 'likeness of the last names, 0 to 100'),
+  ('lookups', 'candidates', 'BIGINT', 'Contacts with the address'),
+  ('lookups', 'held_by', 'VARCHAR', 'the supporter it belongs to'),
+  ('lookups', 'looked_up_at', 'TIMESTAMP WITH TIME ZONE', 'the org''s clock before it was asked, UTC'),
   ('rejects', 'record_key', 'VARCHAR', 'the record'),
   ('rejects', 'side', 'VARCHAR', 'local or org'),
   ('rejects', 'code', 'VARCHAR', 'what is wrong with it'),
@@ -117,13 +128,13 @@ select row_number() over () as ordinal, * from (values
   ('links', 'org_id', 'VARCHAR', 'Contact Id'),
   ('links', 'sync_key', 'VARCHAR', 'external id the Contact was made with'),
   ('links', 'status', 'VARCHAR', 'linked, local_only, org_only or detached (its Contact is deleted)'),
-  ('links', 'hold', 'VARCHAR', 'NULL, or why it is not settled: review, pending or quarantined (refused for good)'),
+  ('links', 'hold', 'VARCHAR', 'NULL, or why it is not settled: review, pending, linked (refused as a duplicate and found) or quarantined (refused for good)'),
   ('links', 'hold_code', 'VARCHAR', 'the error it was refused with'),
   ('links', 'fingerprint', 'VARCHAR', 'of the plan row that was refused'),
   ('links', 'has_base', 'BOOLEAN', 'the values below are what both sides are known to hold'),
   ('links', 'base_hash', 'UUID', 'hash of those values'),
   ('links', 'local_stamp', 'TIMESTAMP WITH TIME ZONE', 'the store''s stamp of the supporter at the extract, UTC'),
-  ('links', 'local_edited', 'TIMESTAMP WITH TIME ZONE', 'when the supporter was last edited, UTC'),
+  ('links', 'local_edited', 'TIMESTAMP WITH TIME ZONE', 'when the supporter was last edited, UTC; of one held as linked when it was looked up, its push being due then'),
   ('links', 'org_stamp', 'TIMESTAMP WITH TIME ZONE', 'the Contact''s stamp at the extract, UTC'),
   ('links', 'created_at', 'TIMESTAMP WITH TIME ZONE', 'when the Contact was made, UTC'),
   ('links', 'email_key', 'VARCHAR', 'as in normalized'),
@@ -151,6 +162,7 @@ select row_number() over () as ordinal, * from (values
   ('run', 'failed', 'BIGINT', 'rows refused for good'),
   ('run', 'pending', 'BIGINT', 'rows left to the next run'),
   ('run', 'moved', 'BIGINT', 'rows whose target changed after the plan'),
+  ('run', 'linked', 'BIGINT', 'rows refused as duplicates whose Contact was found; the next run sends them by Id'),
   ('run', 'load_jobs', 'BIGINT', 'Bulk ingest jobs made'),
   ('run', 'extract_jobs', 'BIGINT', 'Bulk query jobs made'),
   ('run', 'rows_sent_again', 'BIGINT', 'rows sent more than once'),
@@ -203,6 +215,7 @@ create or replace temp view pairs as from query(getvariable('sealed_rows')['pair
 create or replace temp view matches as from query(getvariable('sealed_rows')['matches']);
 create or replace temp view plan as from query(getvariable('sealed_rows')['plan']);
 create or replace temp view results as from query(getvariable('sealed_rows')['results']);
+create or replace temp view lookups as from query(getvariable('sealed_rows')['lookups']);
 create or replace temp view rejects as from query(getvariable('sealed_rows')['rejects']);
 create or replace temp view unusable as from query(getvariable('sealed_rows')['unusable']);
 create or replace temp view skipped as from query(getvariable('sealed_rows')['skipped']);
@@ -286,5 +299,13 @@ select run, ordinal, what, detail from (
   select run, 6, outcome, concat_ws(' ', case when side = 'org' then 'in the org' else 'in the store' end, case when job_id is not null then 'by job ' || job_id end, code, message)
   from results where record_key in (from records)
   union all
-  select run, 7, 'known as', concat_ws(', ', status, 'supporter ' || local_key, 'Contact ' || org_id, 'held: ' || hold, hold_code) from links where record_key in (from records))
+  select run, 7, 'looked up', case verdict
+    when 'linked' then concat('refused as a duplicate; found as Contact ', org_id, ' by ', email, ', names ', first_ratio, ' and ', last_ratio, ' of 100; the next run sends it by Id')
+    when 'unlike' then concat('refused as a duplicate; Contact ', org_id, ' has ', email, ', but its names are unlike: ', first_ratio, ' and ', last_ratio, ' of 100')
+    when 'taken' then concat('refused as a duplicate; Contact ', org_id, ' has ', email, ', but belongs to another supporter', ': ' || held_by)
+    when 'several' then concat('refused as a duplicate; several of ', candidates, ' Contacts with ', email, ' match equally well')
+    else concat_ws(' ', 'refused as a duplicate; no Contact has', email) end
+  from lookups where record_key in (from records)
+  union all
+  select run, 8, 'known as', concat_ws(', ', status, 'supporter ' || local_key, 'Contact ' || org_id, 'held: ' || hold, hold_code) from links where record_key in (from records))
 order by run, ordinal, what, detail;

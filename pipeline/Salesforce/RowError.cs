@@ -8,14 +8,15 @@ public sealed record RowError(string Code, string Message, IReadOnlyList<string>
     /// <summary>The code of a text that does not have the shape of a row error; the whole text is then its message.</summary>
     public const string UnknownCode = "UNKNOWN_ERROR";
 
-    private const string Tail = "--";
+    // What ends a list of fields: two hyphens; on its way through other systems' logs and re-thrown by triggers also one, or a dash.
+    private static readonly string[] Tails = ["--", "\u2013", "\u2014", "-"];
 
     /// <summary>Splits UTF-8 text of an <c>sf__Error</c> column.</summary>
     public static RowError Parse(ReadOnlySpan<byte> text) => Parse(Encoding.UTF8.GetString(text));
 
     /// <summary>
     /// Splits <c>CODE:message:FieldA, FieldB --</c>: the code ends at the first colon, the fields begin after the last; the message between may
-    /// hold colons, quotes, commas and line ends. Never throws.
+    /// hold colons, quotes, commas and line ends. A single hyphen or a dash may end the fields too. Never throws.
     /// </summary>
     public static RowError Parse(string text)
     {
@@ -28,9 +29,12 @@ public sealed record RowError(string Code, string Message, IReadOnlyList<string>
         var code = text[..first];
         var last = text.LastIndexOf(':');
         var end = text.AsSpan().TrimEnd();
-        if (last > first && end.EndsWith(Tail) && Split(end[(last + 1)..^Tail.Length]) is { } fields)
+        foreach (var tail in Tails)
         {
-            return new RowError(code, text[(first + 1)..last], fields);
+            if (last > first && end.EndsWith(tail) && Split(end[(last + 1)..^tail.Length]) is { } fields)
+            {
+                return new RowError(code, text[(first + 1)..last], fields);
+            }
         }
 
         return new RowError(code, text[(first + 1)..], []);

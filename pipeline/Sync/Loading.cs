@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ContactSync.Duplicates;
 using ContactSync.Load;
 using ContactSync.Reconcile;
 using ContactSync.Runs;
@@ -20,6 +21,7 @@ internal sealed class Loading(RunSession session)
         if (leg.Committed is null)
         {
             await session.FlowAsync(SyncGraph.Load(leg, session.Parts.Config.Pipeline.Dataflow, _clock), cancellationToken);
+            await new DuplicateLookup(session, leg).RunAsync(cancellationToken);
             await leg.SweepAsync(cancellationToken);
             session.Report.LoadJobs = leg.Slices.Count(s => s.Side == PlanSide.Org);
             session.Report.RowsSentAgain = leg.RowsSentAgain;
@@ -53,6 +55,7 @@ internal sealed class Loading(RunSession session)
         session.Reconciler.Settle(cancellationToken);
         await SealAsync(
             [
+                scratch.Export("lookups", "from lookup order by plan_row", cancellationToken),
                 scratch.Export("links", "from links_all order by record_key", cancellationToken),
                 scratch.Export("errors", "select code, any_value(message) as message, side, outcome, count(*) as \"rows\" from results where code is not null group by code, side, outcome order by code, side, outcome", cancellationToken),
             ],
@@ -97,7 +100,7 @@ internal sealed class Loading(RunSession session)
                 PollMax = load.PollMax,
                 ExternalIdField = session.Facts.ExternalIdField,
             },
-            ExtractedUpTo = session.Header.Watermarks!.OrgNext!.Value,
+            ExtractedUpTo = session.Header.Watermarks!.OrgNext ?? session.Header.StartedAt,
             Fence = session.Lock.EnsureHeld,
             Clock = _clock,
             Random = parts.Random,

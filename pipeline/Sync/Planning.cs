@@ -43,7 +43,10 @@ internal sealed class Planning(RunSession session)
     private async Task FoldAsync(CancellationToken cancellationToken)
     {
         session.OpenChain();
-        PolicyTables.Write(session.Scratch.Connection, session.Parts.Config.Profile, session.Parts.Store.Name, session.Parts.Store.IsReadOnly, session.Compacts);
+        var (store, before) = (session.Parts.Store, session.Lock.State.Watermarks);
+        PolicyTables.Write(
+            session.Scratch.Connection, session.Parts.Config.Profile,
+            new RunPolicy(store.Name, session.Compacts, store.IsReadOnly, session.Header.ReadsAll, session.Header.LinkOnly, before?.LocalUpto, before?.OrgNext));
         await session.Reconciler.FoldAsync(session.Chain, [.. session.Schemas.Mapped.Select(c => c.Name)], cancellationToken);
     }
 
@@ -56,12 +59,23 @@ internal sealed class Planning(RunSession session)
         var polling = new Polling(pipeline.Load.PollFirst, pipeline.Load.PollMax, _clock, parts.Random);
         var org = new OrgExtract(
             parts.Org.Client, parts.Config.Profile, session.Schemas.Org, session.Facts.ExternalIdField, pipeline.Extract, polling);
-        var orgWindow = await org.WindowAsync(before?.OrgNext, Held("org_id"), cancellationToken);
-        var localWindow = new StoreWindow(before?.LocalUpto, await parts.Store.BoundAsync(cancellationToken), Held("local_key"));
+        var all = session.Header.ReadsAll;
+        var localWindow = new StoreWindow(all ? null : before?.LocalUpto, await parts.Store.BoundAsync(cancellationToken), all ? [] : Held("local_key"));
+        var held = all ? [] : Held("org_id");
+        if (!all && before?.OrgNext is not null)
+        {
+            held.UnionWith(await new UnknownLinks(session).FindAsync(localWindow, cancellationToken));
+        }
+
+        var orgWindow = await org.WindowAsync(all ? null : before?.OrgNext, held, cancellationToken);
         session.Header = session.Header with
         {
             Kind = session.Compacts ? RunKind.Full : RunKind.Incremental,
-            Watermarks = new Watermarks(localWindow.After, localWindow.UpTo, orgWindow.From, orgWindow.Next),
+
+            // What only links forgets nothing of what it read: the next run reads from where this one began.
+            Watermarks = session.Header.LinkOnly
+                ? new Watermarks(localWindow.After, before?.LocalUpto, orgWindow.From, before?.OrgNext)
+                : new Watermarks(localWindow.After, localWindow.UpTo, orgWindow.From, orgWindow.Next),
         };
         var rows = pipeline.Dataflow.Extract.BatchRows;
         using var leg = new StageLeg(
@@ -124,6 +138,7 @@ internal sealed class Planning(RunSession session)
             keeper.OfSide("local", extracted.Local, rejected.Local), keeper.OfSide("org", extracted.Org, rejected.Org),
             keeper.OfTarget("local", loaded: false), keeper.OfTarget("org", loaded: false));
         session.Report.Kind = session.Header.Kind;
+        session.Report.ReadEverything = session.Header.Watermarks is { LocalAfter: null, OrgFrom: null };
         session.Report.Books = books;
         session.Report.Unusable = keeper.Unusable();
         session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");

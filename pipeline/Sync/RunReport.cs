@@ -22,6 +22,9 @@ public sealed class RunReport
 
     public RunKind Kind { get; set; }
 
+    /// <summary>Whether both sides were read whole.</summary>
+    public bool ReadEverything { get; set; }
+
     public RunState State { get; set; }
 
     public TimeSpan StageElapsed { get; set; }

@@ -58,13 +58,13 @@ internal sealed class RunSession : IDisposable
     /// <summary>What the manifest says besides its tables.</summary>
     public required Manifest Header { get; set; }
 
-    /// <summary>Opens the chain and decides whether to compact: a chain of 50 runs, or changes of more than a fifth of the full run.</summary>
+    /// <summary>Opens the chain and decides whether to compact: a run that reads everything, a chain of 50 runs, or changes of more than a fifth of the full run.</summary>
     public void OpenChain()
     {
         Chain = [.. Lock.State.Chain.Select(run => RunFolder.Open(Parts.Files, Parts.RunsRoot, Parts.StateRoot, RunId.Parse(run)))];
         var full = Chain.Count == 0 ? 0 : Chain[0].Entry("links")?.Rows ?? 0;
         var changed = Chain.Skip(1).Sum(run => run.Entry("links")?.Rows ?? 0);
-        Compacts = Chain.Count == 0 || Chain.Count >= 50 || changed * 5 > Math.Max(full, 1000);
+        Compacts = Header.ReadsAll || Chain.Count == 0 || Chain.Count >= 50 || changed * 5 > Math.Max(full, 1000);
     }
 
     /// <summary>Runs a topology and keeps its readings over time and at its end.</summary>

@@ -19,6 +19,12 @@ public enum RunGoal
 }
 
 /// <summary>
+/// What a run is about. <paramref name="ReadsAll"/>: both sides are read whole, whatever runs before have read. <paramref name="LinkOnly"/>: who belongs to whom is written into the
+/// store, and no value moves.
+/// </summary>
+public sealed record RunScope(bool ReadsAll = false, bool LinkOnly = false);
+
+/// <summary>
 /// A run: the legs in order with a barrier between, under one lock. Run, plan, apply and resume are this one function with different start and stop
 /// points. Throws what the parts throw; the verbs turn that into messages and exit codes.
 /// </summary>
@@ -28,9 +34,10 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
     /// Starts a run. One whose load was interrupted is finished first and reported to <paramref name="finished"/>: nothing newer may be written
     /// before its jobs are settled. The sealed plan is copied to <paramref name="planCopy"/>, an absolute path, unless that is null.
     /// </summary>
-    public async Task<RunReport> StartAsync(RunGoal goal, string? planCopy, Action<RunReport> finished, CancellationToken cancellationToken)
+    public async Task<RunReport> StartAsync(RunGoal goal, RunScope scope, string? planCopy, Action<RunReport> finished, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(finished);
+        ArgumentNullException.ThrowIfNull(scope);
         if (planCopy is not null)
         {
             SealedPlan.RequirePlace(parts.Files, planCopy);
@@ -48,7 +55,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         using var again = Acquire("run");
         var id = RunId.New(parts.Clock, parts.Random);
         Catalog().SweepStages(id);
-        using var session = Session(RunFolder.Create(parts.Files, parts.RunsRoot, parts.StateRoot, id), again, facts, NewHeader(id, again));
+        using var session = Session(RunFolder.Create(parts.Files, parts.RunsRoot, parts.StateRoot, id), again, facts, NewHeader(id, again, scope));
         var started = parts.Clock.GetTimestamp();
         await new Planning(session).RunAsync(goal == RunGoal.Dry ? RunState.Dry : RunState.Planned, cancellationToken);
         session.Report.State = goal == RunGoal.Dry ? RunState.Dry : RunState.Planned;
@@ -144,8 +151,10 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
     private Task<OrgFacts> PreflightAsync(CancellationToken cancellationToken) =>
         Preflight.CheckAsync(parts.Org.Client, parts.Config.Profile, parts.Config.Pipeline.Load, cancellationToken);
 
-    private Manifest NewHeader(RunId id, RunLock held) => new()
+    private Manifest NewHeader(RunId id, RunLock held, RunScope scope) => new()
     {
+        ReadsAll = scope.ReadsAll,
+        LinkOnly = scope.LinkOnly,
         Run = id.ToString(),
         Profile = parts.Binding.Profile,
         OrgId = parts.Binding.OrgId,

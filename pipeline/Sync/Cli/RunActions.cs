@@ -7,10 +7,10 @@ namespace ContactSync.Cli;
 internal static class RunActions
 {
     public static Task<ExitCode> RunAsync(RunRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        StartAsync(request.Config, request.DryRun ? RunGoal.Dry : RunGoal.Commit, null, call, cancellationToken);
+        StartAsync(request.Config, request.DryRun ? RunGoal.Dry : RunGoal.Commit, request.Scope, null, call, cancellationToken);
 
     public static Task<ExitCode> PlanAsync(PlanRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        StartAsync(request.Config, RunGoal.Plan, request.Out, call, cancellationToken);
+        StartAsync(request.Config, RunGoal.Plan, request.Scope, request.Out, call, cancellationToken);
 
     public static Task<ExitCode> ApplyAsync(ApplyRequest request, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(request.Config, call, async run =>
@@ -31,8 +31,8 @@ internal static class RunActions
             return ExitCode.Done;
         }, cancellationToken);
 
-    private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, string? planCopy, VerbCall call, CancellationToken cancellationToken) =>
-        WithAsync(config, call, async run => Print(await run.StartAsync(goal, planCopy, finished => Print(finished, config, call), cancellationToken), config, call), cancellationToken);
+    private static Task<ExitCode> StartAsync(SyncConfig config, RunGoal goal, RunScope scope, string? planCopy, VerbCall call, CancellationToken cancellationToken) =>
+        WithAsync(config, call, async run => Print(await run.StartAsync(goal, scope, planCopy, finished => Print(finished, config, call), cancellationToken), config, call), cancellationToken);
 
     private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace ContactSync.Cli;
 
 /// <summary>What <c>run</c> was asked for.</summary>
 /// <param name="DryRun">Plan and seal, but load nothing.</param>
-public sealed record RunRequest(SyncConfig Config, bool DryRun);
+/// <param name="Scope">Whether everything is read, and whether the run only links.</param>
+public sealed record RunRequest(SyncConfig Config, bool DryRun, RunScope Scope);
 
 /// <summary><c>run</c>: both directions, once.</summary>
 public static class RunVerb
@@ -13,8 +14,14 @@ public static class RunVerb
     public static Command Create(RootOptions root, Func<RunRequest, VerbCall, CancellationToken, Task<ExitCode>> run)
     {
         var dry = new Option<bool>("--dry-run") { Description = "Stop after the plan is sealed; nothing is written to either side." };
+        var full = Full();
+        var linkOnly = new Option<bool>("--link-only") { Description = "Only write who belongs to whom into the store, from all records; no value moves. For before the first run." };
         return Verb.Create(
-            root, "run", "Extracts, matches, plans and loads what changed on both sides.", "contact-sync run --dry-run", [dry],
-            (call, cancellationToken) => run(new(call.Config, call.Parsed.GetValue(dry)), call, cancellationToken));
+            root, "run", "Extracts, matches, plans and loads what changed on both sides.", "contact-sync run --full", [dry, full, linkOnly],
+            (call, cancellationToken) => run(new(call.Config, call.Parsed.GetValue(dry), new(call.Parsed.GetValue(full) || call.Parsed.GetValue(linkOnly), call.Parsed.GetValue(linkOnly))), call, cancellationToken));
     }
+
+    /// <summary>The <c>--full</c> of run and plan.</summary>
+    internal static Option<bool> Full() =>
+        new("--full") { Description = "Read both sides whole, and mend what runs of changes cannot see: stamps that did not move, formulas, deletions for good." };
 }

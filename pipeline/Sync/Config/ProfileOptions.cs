@@ -9,6 +9,9 @@ public sealed record ProfileOptions(string Name, SelectOptions Select, IdentifyO
     /// <summary>The fields kept in step, in the profile's order.</summary>
     public IReadOnlyList<FieldMap> Map { get; init; } = [];
 
+    /// <summary>What follows when the org says that a new record is there already.</summary>
+    public DuplicateOptions Duplicates { get; init; } = new(Switch.Off);
+
     /// <summary>The same behaviour for a store that is only read: no field is sent to it.</summary>
     public ProfileOptions WithoutPull() => this with
     {

@@ -15,7 +15,7 @@ internal static class ProfileRules
     private static readonly string[] TakenInOrg = ["Id", "IsDeleted", "CreatedDate", "SystemModstamp", "MasterRecordId"];
 
     public static IEnumerable<(string Path, string Message)> Check(ProfileOptions profile) =>
-        [.. Map(profile.Map), .. Roles(profile.Map), .. Requirements(profile), .. Keys(profile, "pull", profile.Identify.Pull), .. Keys(profile, "push", profile.Identify.Push), .. Governed(profile)];
+        [.. Map(profile.Map), .. Roles(profile.Map), .. Requirements(profile), .. Keys(profile, "pull", profile.Identify.Pull), .. Keys(profile, "push", profile.Identify.Push), .. Governed(profile), .. DuplicateRules.Check(profile)];
 
     private static IEnumerable<(string, string)> Map(IReadOnlyList<FieldMap> map)
     {

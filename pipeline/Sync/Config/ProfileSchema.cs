@@ -39,6 +39,12 @@ internal static class ProfileSchema
         new("govern.fields[].pull", Takes, null, "As govern.pull."),
         new("govern.fields[].blank", Blanks, null, "As govern.blank."),
         new("govern.fields[].conflict", Conflicts, null, "As govern.conflict."),
+        new("duplicates.lookup", new ChoiceRule("off", "on"), "off", "Whether records that the org refuses as duplicates are looked up there and linked; the next run sends them by Id."),
+        new("duplicates.errors[].code", new TextRule(), null, "The code of a refusal that means: it is there already.") { Required = true },
+        new("duplicates.errors[].message", new TextRule(), null, "A piece of its message; case, names and what ends the message do not matter. Any message when left out."),
+        new("duplicates.match[].field", Field, null, "A field that must agree for the two to be the same.") { Required = true },
+        new("duplicates.match[].method", new ChoiceRule("exact", "fuzzy"), "exact", "By its key, or by FuzzySharp's Ratio of the two names."),
+        new("duplicates.match[].atLeast", new WholeRule(1, 100), null, "The least Ratio of a fuzzy field, 1 to 100. Lower links more, higher leaves more failed."),
     ]);
 
     /// <summary>The same keys as pipeline.json may override them, for one installation without a file of its own.</summary>

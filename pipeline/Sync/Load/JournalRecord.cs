@@ -13,6 +13,7 @@ namespace ContactSync.Load;
 [JsonDerivedType(typeof(JobClosed), "closed")]
 [JsonDerivedType(typeof(AttemptSettled), "settled")]
 [JsonDerivedType(typeof(LinksApplied), "linked")]
+[JsonDerivedType(typeof(LookedUp), "looked_up")]
 [JsonDerivedType(typeof(RunCommitted), "committed")]
 public abstract record JournalRecord
 {
@@ -98,6 +99,17 @@ public sealed record AttemptSettled(
 public sealed record LinksApplied(int Slice, long Applied, long Refused) : JournalRecord
 {
     internal override string Kind => "linked";
+}
+
+/// <summary>
+/// What the look-up of rows that the org refused as duplicates found, in a part file: a row each. <paramref name="At"/> is the org's clock before it asked.
+/// </summary>
+public sealed record LookedUp(string Part, string Sha256, long Refused, long Linked, DateTimeOffset At) : JournalRecord
+{
+    /// <summary>Stands for the look-up where a slice's number is asked for.</summary>
+    public const int Slice = -1;
+
+    internal override string Kind => "looked_up";
 }
 
 /// <summary>The run is committed; the state pointer to swap in is part of the record, so that a crash before the swap loses nothing.</summary>

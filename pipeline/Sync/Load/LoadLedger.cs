@@ -58,6 +58,9 @@ internal sealed class LoadLedger
     /// <summary>What the load was begun with; null when the journal is empty.</summary>
     public LoadBegun? Begun { get; private set; }
 
+    /// <summary>What the look-up of refused duplicates found; null before it, and where there was none to make.</summary>
+    public LookedUp? LookedUp { get; private set; }
+
     /// <summary>The commit, null before it.</summary>
     public RunCommitted? Committed { get; private set; }
 
@@ -71,7 +74,8 @@ internal sealed class LoadLedger
         {
             lock (_gate)
             {
-                return [.. _moved.Select(moved => (moved.Part, moved.Sha256)), .. _slices.Values.SelectMany(slice => slice.Settled).Select(settled => (settled.Part, settled.Sha256))];
+                return [.. _moved.Select(moved => (moved.Part, moved.Sha256)), .. _slices.Values.SelectMany(slice => slice.Settled).Select(settled => (settled.Part, settled.Sha256)),
+                    .. LookedUp is { } lookup ? [(lookup.Part, lookup.Sha256)] : Array.Empty<(string, string)>()];
             }
         }
     }
@@ -144,6 +148,9 @@ internal sealed class LoadLedger
                     break;
                 case LinksApplied linked:
                     _linked.Add(linked);
+                    break;
+                case LookedUp lookup:
+                    LookedUp = lookup;
                     break;
                 case RunCommitted committed:
                     Committed = committed;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ContactSync.DuckDb;
 using ContactSync.Runs;
 using ContactSync.Salesforce;
 
@@ -18,6 +19,8 @@ public sealed class LoadLeg : IDisposable
 {
     /// <summary>API calls that a job takes at least: create, upload, close, polls and three results.</summary>
     private const int CallsOfAJob = 10;
+
+    private const string LookupPart = "lookup.parquet";
 
     private readonly LoadSetup _setup;
     private readonly Journal _journal;
@@ -124,6 +127,24 @@ public sealed class LoadLeg : IDisposable
     /// <summary>Brings links and statuses of a settled org slice into the store.</summary>
     public ValueTask LinkAsync(SettledSlice settled, CancellationToken cancellationToken) => _store.LinkAsync(settled, cancellationToken);
 
+    /// <summary>The part files with the outcomes so far, all of them once no slice remains.</summary>
+    public IReadOnlyList<string> ResultFiles => [.. ResultsTable.PartsOf(_ledger, Slices).Select(_tables.PathOf)];
+
+    /// <summary>The part file of the look-up of refused duplicates, null before it was made.</summary>
+    public string? LookupFile => _ledger.LookedUp is { } lookup ? _tables.PathOf(lookup.Part) : null;
+
+    /// <summary>Makes the findings of the look-up durable: the rows of <paramref name="select"/>, so many refused, so many linked, asked for at <paramref name="at"/>.</summary>
+    public async Task RecordLookupAsync(DuckConnection connection, string select, long refused, long linked, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var sha256 = await _tables.WritePartAsync(connection, LookupPart, select, cancellationToken);
+        _ledger.Write(new LookedUp(LookupPart, sha256, refused, linked, at));
+        CrashPoint.Hit("lookup.recorded");
+    }
+
+    /// <summary>Brings the links that the look-up found into the store.</summary>
+    public ValueTask LinkFoundAsync(CancellationToken cancellationToken) =>
+        _ledger.LookedUp is { } lookup ? _store.LinkFoundAsync(lookup, cancellationToken) : ValueTask.CompletedTask;
+
     /// <summary>Aborts empty jobs that lost replies left behind; returns them, and what kept it from going on, if anything did.</summary>
     public async Task<(IReadOnlyList<string> Aborted, string? Problem)> SweepAsync(CancellationToken cancellationToken)
     {
@@ -139,7 +160,7 @@ public sealed class LoadLeg : IDisposable
     /// <summary>Writes the table <c>results</c> into the stage, to be sealed; returns what became of each side's rows. Only when no slice remains.</summary>
     public IReadOnlyDictionary<PlanSide, LoadTotals> AssembleResults(CancellationToken cancellationToken)
     {
-        var totals = ResultsTable.Write(_tables, ResultsTable.PartsOf(_ledger, Slices), _setup.Folder.StagedPath("results"), cancellationToken);
+        var totals = ResultsTable.Write(_tables, ResultsTable.PartsOf(_ledger, Slices), _ledger.LookedUp?.Part, _setup.Folder.StagedPath("results"), cancellationToken);
         CrashPoint.Hit("results.assembled");
         return totals;
     }

@@ -50,6 +50,9 @@ internal sealed class LoadTables : IDisposable
     public string Parts(IEnumerable<string> parts) =>
         $"read_parquet([{string.Join(", ", parts.Select(part => DuckSql.Literal(PathOf(part))))}])";
 
+    /// <summary>Where a part file lies.</summary>
+    public string PathOf(string part) => Path.Combine(_stage, part);
+
     /// <summary>
     /// The plan rows an attempt sends: the slice's, without those that moved; from the second attempt on those the one before left over. They come in the order
     /// of the file, which is that of the plan: sorting whole rows would take as much memory as they do.
@@ -107,6 +110,4 @@ internal sealed class LoadTables : IDisposable
     public void Dispose() => _database.Dispose();
 
     private const string LostPart = "Nothing was sent. Put the file back from a copy; the rows it names were written to the org and must not be sent again blindly";
-
-    private string PathOf(string part) => Path.Combine(_stage, part);
 }

@@ -73,6 +73,34 @@ internal sealed class StoreLoader(IContactStore store, LoadLedger ledger, LoadTa
         CrashPoint.Hit("links.settled");
     }
 
+    /// <summary>Links the supporters whose Contact the look-up of refused duplicates found.</summary>
+    public async ValueTask LinkFoundAsync(LookedUp lookup, CancellationToken cancellationToken)
+    {
+        if (ledger.IsLinked(LookedUp.Slice))
+        {
+            return;
+        }
+
+        var totals = new LinkTotals(0, 0);
+        var number = numbers.FirstFound;
+        await foreach (var rows in _plan.FoundAsync(lookup, numbers.StoreRows, cancellationToken))
+        {
+            try
+            {
+                var done = await store.LinkAsync(new LinkSlice(run, number++, clock.GetUtcNow(), rows), cancellationToken);
+                totals = new LinkTotals(totals.Applied + done.Applied, totals.Refused + done.Refused);
+            }
+            finally
+            {
+                rows.Release();
+            }
+
+            CrashPoint.Hit("lookup.linked");
+        }
+
+        ledger.Write(new LinksApplied(LookedUp.Slice, totals.Applied, totals.Refused));
+    }
+
     private static void Note(DuckConnection connection, IReadOnlyList<StoreOutcome> outcomes)
     {
         connection.Execute("create temp table answered (plan_row bigint, local_key varchar, outcome varchar, code varchar, message varchar)");
@@ -117,7 +145,12 @@ internal sealed class StoreNumbers
             _firstLink[slice.Number] = next;
             next += (int)((slice.Rows + storeRows - 1) / storeRows);
         }
+
+        FirstFound = next;
     }
+
+    /// <summary>The number of the first transaction of links that the look-up of duplicates found; no other comes after.</summary>
+    public int FirstFound { get; }
 
     /// <summary>The most writes of one transaction.</summary>
     public int StoreRows { get; }

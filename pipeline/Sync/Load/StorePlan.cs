@@ -12,6 +12,9 @@ internal sealed class StorePlan(LoadTables tables)
     /// <summary>What a supporter's sync status says after a write that went through.</summary>
     public const string Synced = "synced";
 
+    /// <summary>What it says after the org refused the supporter as a duplicate and its Contact was found: the next run sends it by Id.</summary>
+    public const string Found = "linked";
+
     /// <summary>The writes of a local slice, in the order of the plan.</summary>
     public List<StoreWrite> Writes(Slice slice, CancellationToken cancellationToken)
     {
@@ -62,6 +65,17 @@ internal sealed class StorePlan(LoadTables tables)
                 case outcome when 'succeeded' then '{Synced}' when 'failed' then 'failed: ' || coalesce(code, '') else 'pending' end
             from {tables.Parts(settled.Attempts.Select(attempt => attempt.Part))} where outcome in ('succeeded', 'failed', 'pending') and local_key is not null order by plan_row
             """;
+        await foreach (var batch in TableReader.ReadAsync(connection, query, LinkSlice.Schema, batchRows, cancellationToken))
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>The links that the look-up of refused duplicates found, in the order of the plan and at most <paramref name="batchRows"/> a batch, which the caller releases.</summary>
+    public async IAsyncEnumerable<RecordBatch> FoundAsync(LookedUp lookup, int batchRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = tables.Connect();
+        var query = $"select local_key, org_id, '{Found}' from {tables.Parts([lookup.Part])} where verdict = 'linked' order by plan_row";
         await foreach (var batch in TableReader.ReadAsync(connection, query, LinkSlice.Schema, batchRows, cancellationToken))
         {
             yield return batch;

@@ -18,6 +18,9 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
 
     private const int IdsPerQuery = 400;
 
+    // Characters that the values of a condition may take of a URL, of which an org takes 16,000.
+    private const int LiteralsOfUrl = 10_000;
+
     private readonly OrgRow _row = new(schema, [.. schema.Columns.Select(c => FieldOf(c, profile, syncKeyField))]);
 
     /// <summary>Bulk query jobs made so far.</summary>
@@ -38,32 +41,44 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
         var count = Soql.Count().From(profile.Select.Object);
         if (window.From is { } from)
         {
-            all = all.Where(SoqlCondition.AtLeast(profile.Select.Cursor, from));
-            count = count.Where(SoqlCondition.AtLeast(profile.Select.Cursor, from));
+            // A deletion or a merge moves the org's own stamp, not that of a workflow.
+            var changed = SoqlCondition.AtLeast(profile.Select.Cursor, from)
+                .Or(SoqlCondition.Equal("IsDeleted", true).And(SoqlCondition.AtLeast("SystemModstamp", from)));
+            all = all.Where(changed);
+            count = count.Where(changed);
         }
 
         var filler = new BatchFiller(schema, batchRows);
         var records = await client.CountAsync(count, queryAll: true, cancellationToken) > RestRows
             ? BulkAsync(all, filler, cancellationToken)
-            : RestAsync(all, filler, _ => true, cancellationToken);
-        var seen = window.AlsoIds.Count == 0 ? null : new HashSet<string>(StringComparer.Ordinal);
+            : RestAsync(all, filler, cancellationToken);
+        var seen = window.From is null && window.AlsoIds.Count == 0 ? null : new SeenIds(schema);
         try
         {
             await foreach (var batch in records)
             {
-                Note(batch, window.AlsoIds, seen);
+                seen?.Note(batch);
                 yield return batch;
             }
 
             // The batch that is still open may hold some of them.
             if (filler.Current is { } open)
             {
-                Note(open, window.AlsoIds, seen);
+                seen?.Note(open);
             }
 
-            await foreach (var batch in NamedAsync(window.AlsoIds, seen, filler, cancellationToken))
+            for (var named = seen?.Lacking(window.AlsoIds) ?? []; named.Count > 0; named = seen!.Lacking([]))
             {
-                yield return batch;
+                await foreach (var batch in NamedAsync(named, filler, cancellationToken))
+                {
+                    seen!.Note(batch);
+                    yield return batch;
+                }
+
+                if (filler.Current is { } rest)
+                {
+                    seen!.Note(rest);
+                }
             }
 
             if (filler.Last() is { } last)
@@ -75,6 +90,58 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
         {
             filler.Drop();
         }
+    }
+
+    /// <summary>
+    /// The live records in which <paramref name="field"/>, a field of the org, has one of the values, by REST in as many calls as the length of a URL makes it; whoever is
+    /// handed a batch releases it.
+    /// </summary>
+    public async IAsyncEnumerable<RecordBatch> FindAsync(string field, IReadOnlyList<string> values, int batchRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var filler = new BatchFiller(schema, batchRows);
+        var chunks = Chunks(values);
+        client.Budget.Require(chunks.Count);
+        try
+        {
+            foreach (var chunk in chunks)
+            {
+                var soql = Soql.Select(_row.Fields).From(profile.Select.Object).Where(SoqlCondition.In(field, chunk.Select(SoqlLiteral.FromString)));
+                await foreach (var batch in RestAsync(soql, filler, cancellationToken, alsoDeleted: false))
+                {
+                    yield return batch;
+                }
+            }
+
+            if (filler.Last() is { } last)
+            {
+                yield return last;
+            }
+        }
+        finally
+        {
+            filler.Drop();
+        }
+    }
+
+    private static List<List<string>> Chunks(IReadOnlyList<string> values)
+    {
+        var chunks = new List<List<string>>();
+        var room = 0;
+        foreach (var value in values)
+        {
+            var length = Uri.EscapeDataString($"'{value}',").Length;
+            if (chunks.Count == 0 || room < length)
+            {
+                chunks.Add([]);
+                room = LiteralsOfUrl;
+            }
+
+            chunks[^1].Add(value);
+            room -= length;
+        }
+
+        return chunks;
     }
 
     private static string? FieldOf(Column column, ProfileOptions profile, string? syncKeyField) => column.Role switch
@@ -89,32 +156,14 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
         _ => profile.Map.First(m => m.Field.Equals(column.Name, StringComparison.OrdinalIgnoreCase)).Org,
     };
 
-    /// <summary>Notes which of the ids to be read besides the window were in it.</summary>
-    private void Note(RecordBatch batch, IReadOnlySet<string> ids, HashSet<string>? seen)
-    {
-        if (seen is null)
-        {
-            return;
-        }
-
-        var column = batch.Text(schema.Require(ColumnRole.SideKey));
-        for (var row = 0; row < batch.RowCount; row++)
-        {
-            if (Encoding.ASCII.GetString(column[row]) is var id && ids.Contains(id))
-            {
-                seen.Add(id);
-            }
-        }
-    }
-
     private async IAsyncEnumerable<RecordBatch> NamedAsync(
-        IReadOnlySet<string> ids, HashSet<string>? seen, BatchFiller filler, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<string> ids, BatchFiller filler, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var chunk in ids.Chunk(IdsPerQuery))
         {
             var soql = Soql.Select(_row.Fields).From(profile.Select.Object)
                 .Where(SoqlCondition.In("Id", chunk.Select(SoqlLiteral.FromString)));
-            await foreach (var batch in RestAsync(soql, filler, id => seen!.Add(id), cancellationToken))
+            await foreach (var batch in RestAsync(soql, filler, cancellationToken))
             {
                 yield return batch;
             }
@@ -122,16 +171,11 @@ public sealed class OrgExtract(SalesforceClient client, ProfileOptions profile, 
     }
 
     private async IAsyncEnumerable<RecordBatch> RestAsync(
-        Soql soql, BatchFiller filler, Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Soql soql, BatchFiller filler, [EnumeratorCancellation] CancellationToken cancellationToken, bool alsoDeleted = true)
     {
         var values = new byte[_row.Fields.Count][];
-        await foreach (var record in client.QueryAsync(soql, queryAll: true, cancellationToken))
+        await foreach (var record in client.QueryAsync(soql, alsoDeleted, cancellationToken))
         {
-            if (!wanted(record.GetProperty("Id").GetString() ?? ""))
-            {
-                continue;
-            }
-
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] = Value(record, _row.Fields[i]);

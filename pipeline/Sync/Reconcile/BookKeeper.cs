@@ -23,7 +23,7 @@ public sealed class BookKeeper(DuckConnection connection)
         long Outcome(string outcome) => loaded ? Scalar($"select count(*) from results where side = '{side}' and outcome = '{outcome}'") : 0;
         return new TargetBooks(
             side, rows - carried, carried, Action("create"), Action("update"), Action("link"),
-            Outcome("succeeded"), Outcome("failed"), Outcome("pending"), Outcome("moved"), loaded);
+            Outcome("succeeded"), Outcome("failed"), Outcome("pending"), Outcome("moved"), Outcome("linked"), loaded);
     }
 
     /// <summary>Values that could not be used, by field. Their records have an outcome like any other, so no equation counts them.</summary>

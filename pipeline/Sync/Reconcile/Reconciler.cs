@@ -81,6 +81,12 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         });
     }
 
+    /// <summary>Of the view <c>load_results</c>: what the org refused as duplicates, as <c>refused</c>, with empty tables for what is found of them.</summary>
+    public void Refused(CancellationToken cancellationToken) => Run(40, 40, cancellationToken);
+
+    /// <summary>From what was found of the refused to one Contact each, or none, in <c>lookup</c>.</summary>
+    public void Choose(CancellationToken cancellationToken) => Run(41, 41, cancellationToken);
+
     /// <summary>From plan and results to what is now known.</summary>
     public void Settle(CancellationToken cancellationToken) => Run(30, 39, cancellationToken);
 

@@ -21,7 +21,7 @@ public static class Equations
         ArgumentNullException.ThrowIfNull(books);
         return Text(
             [(books.Planned, " planned"), (books.CarriedOver, " carried over")],
-            [(books.Succeeded, " ok"), (books.Failed, " failed"), (books.Pending, " pending"), (books.Moved, " moved since, left for the next run")]);
+            [(books.Succeeded, " ok"), (books.Failed, " failed"), (books.Pending, " pending"), (books.Linked, " linked, sent by the next run"), (books.Moved, " moved since, left for the next run")]);
     }
 
     private static string Text((long Count, string Name)[] left, (long Count, string Name)[] right)

@@ -39,7 +39,7 @@ public static class RunScreen
     {
         screen.Line(
             "extract",
-            $"{Plain.Count(books.Local.Extracted)} local{Gap}{Plain.Count(books.Org.Extracted)} Salesforce{Gap}{(report.Kind == RunKind.Full ? "everything" : "changes")}",
+            $"{Plain.Count(books.Local.Extracted)} local{Gap}{Plain.Count(books.Org.Extracted)} Salesforce{Gap}{(report.ReadEverything ? "everything" : "changes")}",
             report.StageElapsed);
         if (report.Unusable.Count > 0)
         {

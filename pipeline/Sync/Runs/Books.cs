@@ -13,10 +13,13 @@ public sealed record ReasonCount(string Reason, long Records);
 
 /// <summary>What became of the rows planned for one side; those carried over were pending after an earlier run and are planned again.</summary>
 public sealed record TargetBooks(
-    string Side, long Planned, long CarriedOver, long Creates, long Updates, long Links, long Succeeded, long Failed, long Pending, long Moved, bool Loaded)
+    string Side, long Planned, long CarriedOver, long Creates, long Updates, long Links, long Succeeded, long Failed, long Pending, long Moved, long Linked, bool Loaded)
 {
-    /// <summary>planned + carried over = succeeded + failed + pending, the moved ones being pending too. Only after the load.</summary>
-    public bool Balances => !Loaded || Planned + CarriedOver == Succeeded + Failed + Pending + Moved;
+    /// <summary>
+    /// planned + carried over = succeeded + failed + pending + linked, the moved ones being pending too and linked those that the org refused as duplicates and that were
+    /// found there. Only after the load.
+    /// </summary>
+    public bool Balances => !Loaded || Planned + CarriedOver == Succeeded + Failed + Pending + Moved + Linked;
 
     /// <summary>Rows to be written.</summary>
     public long Rows => Planned + CarriedOver;

@@ -16,7 +16,7 @@ public static class CrashPoint
         "run.locked", "seal.hashed", "seal.moved", "seal.done", "stage.sealed", "match.sealed", "plan.sealed",
         "load.started", "load.moved", "load.intent", "load.created", "load.job", "load.put", "load.uploaded", "load.patched",
         "load.closed", "load.polled", "load.fetched", "load.part", "load.settled", "load.retry", "load.swept",
-        "store.intent", "store.applied", "store.settled", "links.applied", "links.settled",
+        "store.intent", "store.applied", "store.settled", "links.applied", "links.settled", "lookup.recorded", "lookup.linked",
         "results.assembled", "results.sealed", "links.sealed", "commit.journalled", "commit.swapped", "commit.done",
     ]);
 
@@ -24,7 +24,7 @@ public static class CrashPoint
     public static readonly FrozenSet<string> Writes = FrozenSet.ToFrozenSet(
     [
         "journal.begun.write", "journal.moved.write", "journal.intent.write", "journal.job.write", "journal.uploaded.write", "journal.closed.write",
-        "journal.settled.write", "journal.linked.write", "journal.committed.write", "manifest.write", "state.write", "upload.write",
+        "journal.settled.write", "journal.linked.write", "journal.looked_up.write", "journal.committed.write", "manifest.write", "state.write", "upload.write",
     ]);
 
     private static readonly Trigger? Armed = Trigger.Parse(Environment.GetEnvironmentVariable("SYNC_CRASH"));

@@ -61,6 +61,12 @@ public sealed record Manifest
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Whether both sides were read whole, whatever the runs before had read.</summary>
+    public bool ReadsAll { get; init; }
+
+    /// <summary>Whether the run only links: no value moves, and the next run reads again what this one read.</summary>
+    public bool LinkOnly { get; init; }
+
     /// <summary>SHA-256 of the configuration the run was frozen with.</summary>
     public required string ConfigSha256 { get; init; }
 

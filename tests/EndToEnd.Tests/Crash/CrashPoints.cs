@@ -10,6 +10,9 @@ public static class CrashPoints
     {
         ["load.moved"] = nameof(RecoveryTests.A_kill_while_moved_rows_are_noted_leaves_them_to_the_next_run),
         ["journal.moved.write"] = nameof(RecoveryTests.A_kill_while_moved_rows_are_noted_leaves_them_to_the_next_run),
+        ["lookup.recorded"] = nameof(RecoveryTests.A_kill_around_the_look_up_of_duplicates_links_each_once),
+        ["lookup.linked"] = nameof(RecoveryTests.A_kill_around_the_look_up_of_duplicates_links_each_once),
+        ["journal.looked_up.write"] = nameof(RecoveryTests.A_kill_around_the_look_up_of_duplicates_links_each_once),
         ["load.retry"] = nameof(RecoveryTests.A_kill_before_the_rows_that_the_org_left_are_sent_again_sends_only_those),
     };
 

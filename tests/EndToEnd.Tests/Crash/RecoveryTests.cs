@@ -95,6 +95,29 @@ public sealed class RecoveryTests(RecoveryTests.Reference reference) : IClassFix
         (await world.OutcomeAsync()).MustEqual(reference.Uninterrupted);
     }
 
+    [Theory]
+    [InlineData("lookup.recorded")]
+    [InlineData("lookup.linked")]
+    [InlineData("journal.looked_up.write")]
+    public async Task A_kill_around_the_look_up_of_duplicates_links_each_once(string point)
+    {
+        await using var world = await World.StartAsync();
+        await world.RunAsync();
+        await world.MigrateAsync("FirstName,LastName,Email,MailingCity\nAnn,Lee,ann@example.org,Rome\nBob,Ray,bob@example.org,Paris\n");
+        await world.ImportAsync("supporter_id,first_name,last_name,email,city\n1,Ann,Lee,ann@example.org,Oslo\n2,Bob,Ray,bob@example.org,Bergen\n");
+        var died = await world.CallAsync(new Dictionary<string, string> { ["SYNC_CRASH"] = point }, "run");
+        Assert.True(died.ExitCode == 137, died.ToString());
+
+        var resumed = await world.CallAsync("resume");
+
+        Assert.True(resumed.ExitCode == 0, resumed.ToString());
+        Assert.Equal(["linked", "linked"], world.Sealed("lookups", "select verdict from {table}").Select(r => r[0]));
+        Assert.Equal(
+            [await world.IdAsync("LastName = 'Lee'"), await world.IdAsync("LastName = 'Ray'")], world.Supporters().Select(s => s.GetProperty("contact_id").GetString()));
+        await world.RunAsync();
+        Assert.Equal(["Oslo", "Bergen"], (await world.Org.QueryAsync("SELECT MailingCity FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("MailingCity").GetString()));
+    }
+
     [Fact]
     public void Every_point_that_no_undisturbed_run_reaches_has_a_test_of_its_own()
     {

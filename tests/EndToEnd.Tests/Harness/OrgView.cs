@@ -35,6 +35,21 @@ internal sealed class OrgView : IDisposable
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Merges a Contact into another, as people do in Salesforce; the master keeps its values.</summary>
+    public async Task MergeAsync(string master, string loser)
+    {
+        var token = _http.DefaultRequestHeaders.Authorization!.Parameter;
+        var envelope = $"""
+            <se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Header><SessionHeader xmlns="urn:partner.soap.sforce.com"><sessionId>{token}</sessionId></SessionHeader></se:Header>
+            <se:Body><merge xmlns="urn:partner.soap.sforce.com"><request><masterRecord><type>Contact</type><Id>{master}</Id></masterRecord><recordToMergeIds>{loser}</recordToMergeIds></request></merge></se:Body></se:Envelope>
+            """;
+        using var content = new StringContent(envelope, System.Text.Encoding.UTF8, "text/xml");
+        content.Headers.TryAddWithoutValidation("SOAPAction", "\"\"");
+        using var reply = await _http.PostAsync("services/Soap/u/64.0", content);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode && text.Contains("<success>true</success>", StringComparison.Ordinal), text);
+    }
+
     public async Task DeleteAsync(string id)
     {
         using var reply = await _http.DeleteAsync($"{Version}/sobjects/Contact/{id}");

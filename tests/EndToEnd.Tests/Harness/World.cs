@@ -48,6 +48,42 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
+    /// <summary>As <see cref="StartAsync"/>, in an org whose schema has these sections besides the shipped fields and workflow, and no other rules.</summary>
+    public static async Task<World> StartWithAsync(string sections)
+    {
+        var schema = Path.GetTempFileName();
+        await File.WriteAllTextAsync(schema, $$"""
+            {
+              "fields": [
+                { "object": "Contact", "name": "Sync_Key__c", "type": "Text", "length": 80, "externalId": true, "unique": true },
+                { "object": "Contact", "name": "EN_Last_Modified_Date__c", "type": "DateTime" }
+              ],
+              "workflows": [{ "object": "Contact", "on": ["create", "update"], "set": "EN_Last_Modified_Date__c", "to": "now", "unlessUser": "integration" }],
+              {{sections}}
+            }
+            """);
+        var world = await StartAsync(o => o with { SchemaFile = schema });
+        world.Undo(() =>
+        {
+            File.Delete(schema);
+            return Task.CompletedTask;
+        });
+        return world;
+    }
+
+    /// <summary>Fills the org with Contacts as a data migration does: their stamps are old, so that no incremental run extracts them.</summary>
+    public async Task MigrateAsync(string csv)
+    {
+        var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        const string Old = "2020-01-01T00:00:00.000Z";
+        var dated = lines.Skip(1).Select(line => $"{line},{Old},{Old},{Old}").Prepend($"{lines[0]},CreatedDate,LastModifiedDate,EN_Last_Modified_Date__c");
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', dated) + "\n"));
+        await SeedAsync(stream);
+    }
+
+    /// <summary>The Id of the one Contact for which a SOQL condition holds.</summary>
+    public async Task<string> IdAsync(string where) => Assert.Single(await Org.QueryAsync($"SELECT Id FROM Contact WHERE {where}")).GetProperty("Id").GetString()!;
+
     /// <summary>Writes pipeline.json; keys given as <c>--set</c> to a call stand over it.</summary>
     private void Configure(Uri address)
     {

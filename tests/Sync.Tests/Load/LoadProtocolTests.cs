@@ -18,8 +18,8 @@ public sealed class LoadProtocolTests
         await using var bench = await WorldAsync(externalId, rowsPerJob: 6);
         var totals = await bench.RunAsync();
 
-        Assert.Equal(new LoadTotals(12, 12, 8, 0, 0, 0), totals[PlanSide.Org]);
-        Assert.Equal(new LoadTotals(2, 2, 1, 0, 0, 0), totals[PlanSide.Local]);
+        Assert.Equal(new LoadTotals(12, 12, 8, 0, 0, 0, 0), totals[PlanSide.Org]);
+        Assert.Equal(new LoadTotals(2, 2, 1, 0, 0, 0, 0), totals[PlanSide.Local]);
         await AssertWorldAsync(bench);
         Assert.All(bench.Org.Jobs, job => Assert.InRange(job.RowCount, 1, 6));
     }

@@ -56,7 +56,7 @@ public sealed class SandboxLoadTests
         await PostAsync(sandbox, rule);
         var totals = await bench.RunAsync();
 
-        Assert.Equal(new LoadTotals(Makes + 2, Makes + 2, Makes, 0, 0, 0), totals[PlanSide.Org]);
+        Assert.Equal(new LoadTotals(Makes + 2, Makes + 2, Makes, 0, 0, 0, 0), totals[PlanSide.Org]);
         Assert.Equal(Makes + 2, await sandbox.CountAsync("Contact"));
         Assert.Equal(Makes + 2, LoadBench.Lines($"select distinct org_id from '{bench.Results}'").Count);
         using var client = Client(sandbox, handler);

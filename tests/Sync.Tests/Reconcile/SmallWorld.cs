@@ -122,7 +122,7 @@ internal sealed class SmallWorld : IDisposable
             Normalize($"org:{o.Key}", "org", o);
         }
 
-        PolicyTables.Write(_scratch.Connection, profile ?? Profile(), "store", isReadOnly: false, compact: true);
+        PolicyTables.Write(_scratch.Connection, profile ?? Profile(), new RunPolicy("store", Compacts: true));
         _reconciler.OpenMatching(default);
         Run("""
             create table pairs as select l.local_key, o.org_id, 'email' as method, 600 + 200 * coalesce(l.first_key = o.first_key, false)::integer + 200 * coalesce(l.last_key = o.last_key, false)::integer as score

@@ -77,6 +77,7 @@ public sealed class RunScreenTests
         IsSandbox = true,
         State = state,
         Kind = RunKind.Full,
+        ReadEverything = true,
         StageElapsed = TimeSpan.FromSeconds(1.1),
         MatchElapsed = TimeSpan.FromSeconds(0.9),
         ReconcileElapsed = TimeSpan.FromSeconds(0.5),
@@ -91,7 +92,7 @@ public sealed class RunScreenTests
         Books = new(
             new("local", 12_000, 0, 416, 31, 3_700, 7_853, [new("no last name", 416)], [new("even", 31)]),
             new("org", 10_000, 0, 0, 0, 5, 9_995, [], []),
-            new("local", 8_005, 0, 0, 5, 8_000, 8_005, 0, 0, 0, loaded),
-            new("org", 3_700, 0, 1_700, 2_000, 0, 3_690, 8, 0, 2, loaded)),
+            new("local", 8_005, 0, 0, 5, 8_000, 8_005, 0, 0, 0, 0, loaded),
+            new("org", 3_700, 0, 1_700, 2_000, 0, 3_690, 8, 0, 2, 0, loaded)),
     };
 }

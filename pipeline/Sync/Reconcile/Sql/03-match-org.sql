@@ -1,6 +1,6 @@
 -- The Contacts that were extracted, in the same way.
 create table org_side as
-select e.record_key, e.org_id, e.created_at, e.modified_at, e.cursor_at, e.is_deleted, n.row_hash, n.email_key, n.first_key, n.last_key
+select e.record_key, e.org_id, e.created_at, e.modified_at, e.cursor_at, e.is_deleted, e.merged_into, n.row_hash, n.email_key, n.first_key, n.last_key
 from extract_org e join normalized n on n.record_key = e.record_key;
 
 -- Contacts that matching must see: all live ones that were extracted, and of the others those an extracted supporter could be.

@@ -10,7 +10,14 @@ owners as (
 arriving as (
   select record_key, local_key, email_to_local as email_key, row_number() over (partition by email_to_local order by created_at, org_id) as turn
   from merged where email_to_local is not null)
-select record_key, 'skipped' as verdict, 'deleted in Salesforce' as reason, null as detail from scope where is_deleted
+select record_key, 'skipped' as verdict, case when merged_into is null then 'deleted in Salesforce' else 'merged into another Contact' end as reason, merged_into as detail
+from scope where is_deleted
+union all
+-- The survivor belongs to someone else: two supporters are to be merged, which only a person does.
+select 'org:' || a.org_id, 'review', 'merged into the Contact of another supporter', 'local:' || c.local_key
+from merged_away a
+join claims c on c.org_id = a.survivor and c.claim = 1
+where exists (select 1 from claims f where f.org_id = a.survivor and f.followed and f.claim > 1)
 union all
 select c.record_key, 'skipped', 'its Contact is deleted in Salesforce', c.local_link
 from scope c where not c.paired and c.local_link in (select org_id from gone)

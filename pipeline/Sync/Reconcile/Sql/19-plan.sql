@@ -5,10 +5,10 @@ with rows as (
   union all
   select record_key, 'local', local_key, org_id, local_stamp, local_changes, local_fingerprint from merged where local_changes > 0
   union all
-  -- A pair found by e-mail, or one whose supporter carries another link, also writes the link into the store.
+  -- A pair found by e-mail, or one whose supporter carries another link, also writes the link into the store; a run that only links writes nothing else.
   select c.record_key, 'local', c.local_key, c.org_id, c.local_stamp, 0, md5(concat_ws('|', s.mapping, 'local', c.org_id, c.local_key))
   from scope c cross join settings s
-  where c.paired and c.method = 'email' and not s.read_only and c.record_key not in (select m.record_key from merged m where m.local_changes > 0))
+  where c.paired and c.local_link is distinct from c.org_id and not s.read_only and (s.link_only or c.record_key not in (select m.record_key from merged m where m.local_changes > 0)))
 select
   case when r.side = 'org' then 0 else 1 end as wave,
   r.side,
@@ -18,7 +18,7 @@ select
   case when r.side = 'org' and r.org_id is null then s.store_name || ':' || r.local_key end as sync_key,
   r.expected_stamp, r.fields::integer as fields, r.fingerprint
 from rows r cross join settings s
-where r.record_key not in (select h.record_key from held h);
+where r.record_key not in (select h.record_key from held h) and (r.fields = 0 or not s.link_only);
 
 -- A row that failed for good is sent again only when it would be another row: other values, mapping or link.
 create table quarantined as

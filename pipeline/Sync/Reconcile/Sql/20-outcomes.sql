@@ -6,7 +6,10 @@ with verdicts as (
   union all
   select record_key, 'skipped', min(reason), min(detail), 3 from held where verdict = 'skipped' group by record_key
   union all
-  select record_key, 'skipped', 'quarantined', min(hold_code), 3 from quarantined group by record_key)
+  select record_key, 'skipped', 'quarantined', min(hold_code), 3 from quarantined group by record_key
+  union all
+  select m.record_key, 'skipped', 'this run only links', null, 3 from merged m
+  where (select link_only from settings) and m.org_changes + m.local_changes > 0 and m.record_key not in (select p.record_key from planned p))
 select record_key, arg_min(outcome, rank) as outcome, arg_min(reason, rank) as reason, arg_min(detail, rank) as detail from verdicts group by record_key;
 
 create table outcomes as

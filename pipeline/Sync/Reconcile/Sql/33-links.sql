@@ -17,7 +17,7 @@ with columns_of as (
   from touched r join state s on s.local_key is not distinct from r.old_local_key and s.org_id is not distinct from r.old_org_id
   where r.source = 'keep')
 select r.record_key, r.local_key, r.org_id, r.sync_key, r.status, r.hold, r.hold_code, r.fingerprint,
-  r.status = 'linked' and (r.hold is null or r.has_base) as has_base,
+  r.status = 'linked' and (r.hold is null or r.has_base) and (r.has_base or not (select link_only from settings)) as has_base,
   case r.source when 'local' then r.local_hash when 'org' then r.org_hash end as base_hash,
   r.local_stamp, r.local_edited, r.org_stamp, r.created_at,
   v.* exclude (record_key)
