@@ -38,6 +38,7 @@ public sealed class SalesforceClient : IDisposable
         Ingest = new IngestJobs(transport, endpoint);
         BulkQuery = new QueryJobs(transport, endpoint);
         Collections = new RecordCollections(transport, endpoint);
+        Probe = new RecordProbe(transport, endpoint);
     }
 
     /// <summary>Bulk API 2.0 ingest jobs.</summary>
@@ -48,6 +49,9 @@ public sealed class SalesforceClient : IDisposable
 
     /// <summary>Up to 200 records in one call.</summary>
     public RecordCollections Collections { get; }
+
+    /// <summary>What would become of a new record.</summary>
+    public RecordProbe Probe { get; }
 
     /// <summary>What is left of the org's daily calls for us.</summary>
     public ApiBudget Budget { get; }

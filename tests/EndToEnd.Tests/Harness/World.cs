@@ -49,16 +49,17 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>As <see cref="StartAsync"/>, in an org whose schema has these sections besides the shipped fields and workflow, and no other rules.</summary>
-    public static async Task<World> StartWithAsync(string sections)
+    public static async Task<World> StartWithAsync(string sections, bool workflows = true)
     {
         var schema = Path.GetTempFileName();
+        const string Stamp = """{ "object": "Contact", "on": ["create", "update"], "set": "EN_Last_Modified_Date__c", "to": "now", "unlessUser": "integration" }""";
         await File.WriteAllTextAsync(schema, $$"""
             {
               "fields": [
                 { "object": "Contact", "name": "Sync_Key__c", "type": "Text", "length": 80, "externalId": true, "unique": true },
                 { "object": "Contact", "name": "EN_Last_Modified_Date__c", "type": "DateTime" }
               ],
-              "workflows": [{ "object": "Contact", "on": ["create", "update"], "set": "EN_Last_Modified_Date__c", "to": "now", "unlessUser": "integration" }],
+              "workflows": [{{(workflows ? Stamp : "")}}]{{(sections.Length == 0 ? "" : ",")}}
               {{sections}}
             }
             """);
