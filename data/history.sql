@@ -94,6 +94,45 @@ select row_number() over () as ordinal, * from (values
   ('lookups', 'candidates', 'BIGINT', 'Contacts with the address'),
   ('lookups', 'held_by', 'VARCHAR', 'the supporter it belongs to'),
   ('lookups', 'looked_up_at', 'TIMESTAMP WITH TIME ZONE', 'the org''s clock before it was asked, UTC'),
+  ('predictions', 'plan_row', 'BIGINT', 'the row of the plan that would create a Contact'),
+  ('predictions', 'record_key', 'VARCHAR', 'the record'),
+  ('predictions', 'local_key', 'VARCHAR', 'the supporter'),
+  ('predictions', 'predicted', 'VARCHAR', 'alert: the org will refuse it as a duplicate, going by names and e-mail address of the Contacts known; none: it will not'),
+  ('predictions', 'org_id', 'VARCHAR', 'the known Contact with its address whose names are most alike'),
+  ('predictions', 'first_ratio', 'INTEGER', 'likeness of the first names, 0 to 100 (FuzzySharp Ratio)'),
+  ('predictions', 'last_ratio', 'INTEGER', 'likeness of the last names, 0 to 100'),
+  ('predictions', 'known', 'BIGINT', 'known Contacts with its address'),
+  ('duplicate_verdicts', 'plan_row', 'BIGINT', 'the row of the plan that would create a Contact'),
+  ('duplicate_verdicts', 'record_key', 'VARCHAR', 'the record'),
+  ('duplicate_verdicts', 'local_key', 'VARCHAR', 'the supporter'),
+  ('duplicate_verdicts', 'predicted', 'VARCHAR', 'alert or none, as in predictions'),
+  ('duplicate_verdicts', 'org_id', 'VARCHAR', 'as in predictions'),
+  ('duplicate_verdicts', 'first_ratio', 'INTEGER', 'as in predictions'),
+  ('duplicate_verdicts', 'last_ratio', 'INTEGER', 'as in predictions'),
+  ('duplicate_verdicts', 'known', 'BIGINT', 'as in predictions'),
+  ('duplicate_verdicts', 'actual', 'VARCHAR', 'what the org said: alert, none (it was created), other error or not sent'),
+  ('duplicate_verdicts', 'is_right', 'BOOLEAN', 'whether the forecast came true; NULL for another error and what was not sent'),
+  ('overwrites', 'record_key', 'VARCHAR', 'a record whose pair meets for the first time'),
+  ('overwrites', 'local_key', 'VARCHAR', 'the supporter'),
+  ('overwrites', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('overwrites', 'field', 'VARCHAR', 'the field, by its name in the store'),
+  ('overwrites', 'is_consent', 'BOOLEAN', 'a flag about consent; these come first'),
+  ('overwrites', 'before', 'VARCHAR', 'the value that would be lost'),
+  ('overwrites', 'after', 'VARCHAR', 'the value in its place'),
+  ('overwrites', 'because', 'VARCHAR', 'the pair is new, or its create would alert and be linked'),
+  ('drift', 'record_key', 'VARCHAR', 'a record that runs of changes have missed, found by a run that read everything'),
+  ('drift', 'side', 'VARCHAR', 'local or org'),
+  ('drift', 'local_key', 'VARCHAR', 'the supporter'),
+  ('drift', 'org_id', 'VARCHAR', 'Contact Id'),
+  ('drift', 'month', 'VARCHAR', 'yyyy-MM the Contact was made in, UTC; unknown, or all for supporters'),
+  ('drift', 'cause', 'VARCHAR', 'why it was missed, most likely'),
+  ('verified', 'side', 'VARCHAR', 'local or org; rows only of a run that read everything'),
+  ('verified', 'month', 'VARCHAR', 'yyyy-MM the Contacts were made in, UTC; unknown, or all for supporters'),
+  ('verified', 'records', 'BIGINT', 'records there now'),
+  ('verified', 'known', 'BIGINT', 'records known before the run'),
+  ('verified', 'hash', 'VARCHAR', 'hash over all their values now, whatever their order'),
+  ('verified', 'known_hash', 'VARCHAR', 'the same of what was known'),
+  ('verified', 'drifted', 'BIGINT', 'records of it in drift'),
   ('rejects', 'record_key', 'VARCHAR', 'the record'),
   ('rejects', 'side', 'VARCHAR', 'local or org'),
   ('rejects', 'code', 'VARCHAR', 'what is wrong with it'),
@@ -216,6 +255,11 @@ create or replace temp view matches as from query(getvariable('sealed_rows')['ma
 create or replace temp view plan as from query(getvariable('sealed_rows')['plan']);
 create or replace temp view results as from query(getvariable('sealed_rows')['results']);
 create or replace temp view lookups as from query(getvariable('sealed_rows')['lookups']);
+create or replace temp view predictions as from query(getvariable('sealed_rows')['predictions']);
+create or replace temp view duplicate_verdicts as from query(getvariable('sealed_rows')['duplicate_verdicts']);
+create or replace temp view overwrites as from query(getvariable('sealed_rows')['overwrites']);
+create or replace temp view drift as from query(getvariable('sealed_rows')['drift']);
+create or replace temp view verified as from query(getvariable('sealed_rows')['verified']);
 create or replace temp view rejects as from query(getvariable('sealed_rows')['rejects']);
 create or replace temp view unusable as from query(getvariable('sealed_rows')['unusable']);
 create or replace temp view skipped as from query(getvariable('sealed_rows')['skipped']);

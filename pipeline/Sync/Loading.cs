@@ -56,6 +56,7 @@ internal sealed class Loading(RunSession session)
         await SealAsync(
             [
                 scratch.Export("lookups", "from lookup order by plan_row", cancellationToken),
+                new DuplicateForecast(session).Score(cancellationToken),
                 scratch.Export("links", "from links_all order by record_key", cancellationToken),
                 scratch.Export("errors", "select code, any_value(message) as message, side, outcome, count(*) as \"rows\" from results where code is not null group by code, side, outcome order by code, side, outcome", cancellationToken),
             ],

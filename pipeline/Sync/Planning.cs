@@ -1,4 +1,6 @@
 using ContactSync.DuckDb;
+using ContactSync.Duplicates;
+using ContactSync.Guard;
 using ContactSync.Match;
 using ContactSync.Orgs;
 using ContactSync.Reconcile;
@@ -38,6 +40,8 @@ internal sealed class Planning(RunSession session)
         var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'", cancellationToken);
         Count(
             (session.Folder.Entry("extract_local")!.Rows + rejects, session.Folder.Entry("extract_org")!.Rows + orgRejects), (rejects, orgRejects));
+        await new PlanReview(session).RunAsync(cancellationToken);
+        await new DuplicateForecast(session).OpenAsync(cancellationToken);
     }
 
     private async Task FoldAsync(CancellationToken cancellationToken)
@@ -56,6 +60,8 @@ internal sealed class Planning(RunSession session)
         var parts = session.Parts;
         var pipeline = parts.Config.Pipeline;
         var before = session.Lock.State.Watermarks;
+        session.Report.PastPace = await new PastPace(session).ReadAsync(cancellationToken);
+        session.Log.Write("started", session.Report.Run, ("profile", session.Report.Profile), ("everything", session.Header.ReadsAll), ("link_only", session.Header.LinkOnly));
         var polling = new Polling(pipeline.Load.PollFirst, pipeline.Load.PollMax, _clock, parts.Random);
         var org = new OrgExtract(
             parts.Org.Client, parts.Config.Profile, session.Schemas.Org, session.Facts.ExternalIdField, pipeline.Extract, polling);
@@ -88,6 +94,7 @@ internal sealed class Planning(RunSession session)
         CrashPoint.Hit("stage.sealed");
         await ViewsAsync(StageTables, cancellationToken);
         session.Report.ExtractJobs = org.Jobs;
+        session.Log.Write("extracted", session.Report.Run, ("local", leg.Extracted(Config.Side.Local)), ("org", leg.Extracted(Config.Side.Org)), ("everything", localWindow.After is null));
         session.Report.StageElapsed = _clock.GetElapsedTime(start);
         return ((leg.Extracted(Config.Side.Local), leg.Extracted(Config.Side.Org)), (leg.Rejected(Config.Side.Local), leg.Rejected(Config.Side.Org)));
     }
@@ -112,17 +119,25 @@ internal sealed class Planning(RunSession session)
         Decide(cancellationToken);
         var scratch = session.Scratch;
         session.Reconciler.WritePlan(session.Parts.Config.Profile, cancellationToken);
+        var forecast = new DuplicateForecast(session).Make(cancellationToken);
         StagedTable[] tables =
         [
+            .. forecast,
             scratch.Export("matches", "from matches order by record_key, org_id", cancellationToken),
             scratch.ExportInOrder("plan", "from plan", cancellationToken),
             scratch.Export("skipped", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'skipped' order by side, record_key", cancellationToken),
             scratch.Export("review", "select record_key, side, local_key, org_id, reason, detail from outcomes where outcome = 'review' order by side, record_key", cancellationToken),
+            scratch.Export("drift", "from drift order by side, record_key, cause", cancellationToken),
+            scratch.Export("verified", "from verified order by side, month", cancellationToken),
             scratch.Export("outcomes", "select record_key, side, local_key, org_id, outcome, reason, detail from outcomes order by side, record_key", cancellationToken),
         ];
         Count(extracted, rejected);
         await SealAsync(tables, state, cancellationToken);
         CrashPoint.Hit("plan.sealed");
+        await new PlanReview(session).RunAsync(cancellationToken);
+        session.Log.Write(
+            "planned", session.Report.Run, ("creates", session.Report.Books!.ToOrg.Creates), ("updates", session.Report.Books.ToOrg.Updates), ("jobs", session.Report.Estimate!.Jobs),
+            ("drifted", session.Report.Drift.Sum(d => d.Records)));
         session.Report.ReconcileElapsed = _clock.GetElapsedTime(start);
     }
 
@@ -141,6 +156,7 @@ internal sealed class Planning(RunSession session)
         session.Report.ReadEverything = session.Header.Watermarks is { LocalAfter: null, OrgFrom: null };
         session.Report.Books = books;
         session.Report.Unusable = keeper.Unusable();
+        session.Report.Drift = keeper.Drift();
         session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");
         session.Report.MatchedByEmail = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'email'");
         if (!books.Balance)

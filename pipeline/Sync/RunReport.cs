@@ -1,4 +1,5 @@
 using ContactSync.Dataflow;
+using ContactSync.Guard;
 using ContactSync.Load;
 using ContactSync.Reconcile;
 using ContactSync.Runs;
@@ -47,6 +48,28 @@ public sealed class RunReport
     /// <summary>Values that their records went on without, by field.</summary>
     public IReadOnlyList<ReasonCount> Unusable { get; set; } = [];
 
+    /// <summary>What the load will take, told before anything is sent; null where there is no plan.</summary>
+    public PlanEstimate? Estimate { get; set; }
+
+    /// <summary>Rows a second that the last runs loaded into the org; null before there was one.</summary>
+    public double? PastPace { get; set; }
+
+    /// <summary>Creates that were foretold to be refused as duplicates; how many creates the forecast could be held to, and was right about.</summary>
+    public long PredictedDuplicates { get; set; }
+
+    public long PredictedScored { get; set; }
+
+    public long PredictedRight { get; set; }
+
+    /// <summary>The limits that the plan is past.</summary>
+    public IReadOnlyList<GuardFinding> Guard { get; set; } = [];
+
+    /// <summary>Whether the load was left undone for them.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>What a run that read everything found that runs of changes had missed, by likely cause.</summary>
+    public IReadOnlyList<ReasonCount> Drift { get; set; } = [];
+
     public LoadResumption? Resumption { get; set; }
 
     /// <summary>Bulk jobs: of the load and of the extract.</summary>
@@ -60,6 +83,9 @@ public sealed class RunReport
     public long LinksRefused { get; set; }
 
     public long ApiCalls { get; set; }
+
+    /// <summary>The org's calls of a day; null where it does not tell.</summary>
+    public long? DailyCalls { get; set; }
 
     public long BytesSent { get; set; }
 

@@ -1,6 +1,7 @@
 using ContactSync.Dataflow;
 using ContactSync.Orgs;
 using ContactSync.Reconcile;
+using ContactSync.Reporting;
 using ContactSync.Runs;
 using ContactSync.Stage;
 
@@ -18,6 +19,7 @@ internal sealed class RunSession : IDisposable
         var budget = parts.Config.Pipeline.Budget;
         Scratch = Scratch.Open(folder, parts.RunsRoot, parts.StateRoot, budget);
         Reconciler = new Reconciler(Scratch, parts.Clock);
+        Log = new RunLog(parts.Config.Pipeline.Log?.Path, parts.Clock);
         Schemas = new StageSchemas(parts.Config.Profile);
         Report = new RunReport
         {
@@ -44,6 +46,9 @@ internal sealed class RunSession : IDisposable
     public Scratch Scratch { get; }
 
     public Reconciler Reconciler { get; }
+
+    /// <summary>The log of events.</summary>
+    public RunLog Log { get; }
 
     public StageSchemas Schemas { get; }
 

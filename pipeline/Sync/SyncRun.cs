@@ -22,7 +22,8 @@ public enum RunGoal
 /// What a run is about. <paramref name="ReadsAll"/>: both sides are read whole, whatever runs before have read. <paramref name="LinkOnly"/>: who belongs to whom is written into the
 /// store, and no value moves.
 /// </summary>
-public sealed record RunScope(bool ReadsAll = false, bool LinkOnly = false);
+/// <param name="Allow">The guards that a plan may be past.</param>
+public sealed record RunScope(bool ReadsAll = false, bool LinkOnly = false, params IReadOnlyList<string> Allow);
 
 /// <summary>
 /// A run: the legs in order with a barrier between, under one lock. Run, plan, apply and resume are this one function with different start and stop
@@ -64,7 +65,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
             session.Report.PlanCopy = await SealedPlan.CopyAsync(parts.Files, session.Folder, planCopy, cancellationToken);
         }
 
-        if (goal == RunGoal.Commit)
+        if (goal == RunGoal.Commit && !IsHeld(session.Report, scope.Allow))
         {
             await new Loading(session).RunAsync(cancellationToken);
         }
@@ -76,7 +77,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
     /// Loads a sealed plan, named by its run or by a file with its content: exactly those rows. Refused where a newer run has committed, another
     /// load was interrupted, or the configuration that made it changed.
     /// </summary>
-    public async Task<RunReport> ApplyAsync(string plan, CancellationToken cancellationToken)
+    public async Task<RunReport> ApplyAsync(string plan, IReadOnlyList<string> allow, CancellationToken cancellationToken)
     {
         var facts = await PreflightAsync(cancellationToken);
         using var held = Acquire($"apply {plan}");
@@ -101,7 +102,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
             throw new UserException($"The load of run {other.Id} was interrupted and comes first", other.Path, "Finish it: contact-sync resume. Then plan again; nothing was sent.", ExitCode.Configuration);
         }
 
-        return await FinishAsync(folder, held, facts, cancellationToken);
+        return await FinishAsync(folder, held, facts, cancellationToken, allow);
     }
 
     /// <summary>Finishes the run whose load was interrupted; null when there is none.</summary>
@@ -112,7 +113,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         return Catalog().Unfinished(parts.Binding) is { } unfinished ? await FinishAsync(unfinished, held, facts, cancellationToken) : null;
     }
 
-    private async Task<RunReport> FinishAsync(RunFolder folder, RunLock held, OrgFacts facts, CancellationToken cancellationToken)
+    private async Task<RunReport> FinishAsync(RunFolder folder, RunLock held, OrgFacts facts, CancellationToken cancellationToken, IReadOnlyList<string>? allow = null)
     {
         if (folder.Manifest!.ConfigSha256 != Frozen())
         {
@@ -125,7 +126,13 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         using var session = Session(folder, held, facts, folder.Manifest);
         var started = parts.Clock.GetTimestamp();
         await new Planning(session).RebuildAsync(cancellationToken);
-        await new Loading(session).RunAsync(cancellationToken);
+
+        // A load that was begun is finished whatever the limits say now.
+        if (allow is null || parts.Files.FileExists(folder.JournalPath) || !IsHeld(session.Report, allow))
+        {
+            await new Loading(session).RunAsync(cancellationToken);
+        }
+
         return Finish(session, started);
     }
 
@@ -137,13 +144,18 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
         var report = session.Report;
         report.Elapsed = parts.Clock.GetElapsedTime(started);
         report.ApiCalls = parts.Org.Client.CallsMade;
+        report.DailyCalls = parts.Org.Client.LimitInfo?.Max;
         report.BytesSent = parts.Org.Client.BytesSent;
         report.BytesReceived = parts.Org.Client.BytesReceived;
         report.Steps = session.Reconciler.Readings;
         report.Tables = session.Folder.Manifest!.Tables.Length;
         report.FolderBytes = session.Folder.Manifest.Tables.Sum(t => t.Bytes);
+        session.Log.WriteEnd(report);
         return report;
     }
+
+    private static bool IsHeld(RunReport report, IReadOnlyList<string> allow) =>
+        report.IsHeld = report.Guard.Any(g => !allow.Contains(g.Guard, StringComparer.Ordinal));
 
     private bool IsApplicable(Manifest run, RunLock held) =>
         run.State == RunState.Planned && run.Binding == parts.Binding && run.Parent == held.State.Last;

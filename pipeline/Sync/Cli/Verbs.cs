@@ -34,6 +34,7 @@ public static class Verbs
         PlanVerb.Create(options, RunActions.PlanAsync),
         ApplyVerb.Create(options, RunActions.ApplyAsync),
         ResumeVerb.Create(options, RunActions.ResumeAsync),
+        VerifyVerb.Create(options, RunActions.VerifyAsync),
         DoctorVerb.Create(options, DoctorActions.CheckAsync),
         RunsVerb.Create(options, HistoryActions.RunsAsync),
         ExplainVerb.Create(options, HistoryActions.ExplainAsync),

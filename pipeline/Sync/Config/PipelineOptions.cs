@@ -16,7 +16,9 @@ public sealed record PipelineOptions(
     ExtractOptions Extract,
     DataflowOptions Dataflow,
     LoadOptions Load,
-    BudgetOptions Budget);
+    BudgetOptions Budget,
+    GuardOptions Guard,
+    LogOptions? Log = null);
 
 /// <summary>Which org: the sandbox that lives inside the process, or one behind an address.</summary>
 public enum OrgKind

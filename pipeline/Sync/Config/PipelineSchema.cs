@@ -11,7 +11,7 @@ internal static class PipelineSchema
     private static readonly DurationRule UpToAWeek = new(TimeSpan.Zero, TimeSpan.FromDays(7), "0s to 7d");
 
     /// <summary>The keys of the pipeline itself.</summary>
-    public static ConfigSchema Own { get; } = new([.. Rim(), .. Work(), .. Bounds()]);
+    public static ConfigSchema Own { get; } = new([.. Rim(), .. Work(), .. Bounds(), .. Guards()]);
 
     /// <summary>What the file may hold: these, and the profile's under <c>override</c>.</summary>
     public static ConfigSchema Schema { get; } = new([.. Own.Keys, .. ProfileSchema.Overrides]);
@@ -75,6 +75,16 @@ internal static class PipelineSchema
         new("budget.memory", new SizeRule(128_000_000, 1_000_000_000_000, "128MB to 1000GB"), "2GB", "DuckDB's memory; a run's tables and the store may each take as much. Less spills to budget.tempDirectory and takes longer."),
         new("budget.threads", new WholeRule(1, 1024, Auto: true), Cores, "DuckDB's threads."),
         new("budget.tempDirectory", new PathRule(), "data/state/tmp", "Where DuckDB spills to. Needs as much room as the extracts take."),
+    ];
+
+    private static ConfigKey[] Guards() =>
+    [
+        new("guard.createsPercent", new WholeRule(0, 1000), "50", "Most new Contacts of a run, in percent of the Contacts known before it; past it nothing is loaded (exit 4). Higher asks less often."),
+        new("guard.updatesPercent", new WholeRule(0, 1000), "50", "Most changed Contacts of a run, in percent of those known."),
+        new("guard.blanksPercent", new WholeRule(0, 1000), "5", "Most records that lose a value, in percent of the Contacts known."),
+        new("guard.detachesPercent", new WholeRule(0, 1000), "5", "Most supporters that lose their Contact, in percent of the Contacts known."),
+        new("guard.leastRows", new WholeRule(0, 1_000_000_000), "500", "Rows from which on a share counts. Fewer asks sooner in a small org."),
+        new("log.path", new PathRule(), null, "A file that each run appends its events to, one JSON object a line. Default: none."),
     ];
 
     private static ConfigKey Parallelism(string node, string value, string doc) => new($"dataflow.{node}.parallelism", new WholeRule(1, 256, Auto: true), value, doc);

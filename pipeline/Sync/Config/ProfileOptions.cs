@@ -50,7 +50,8 @@ public enum RequireWhen
 public sealed record RequireRule(Side Side, string Field, RequireWhen When, string Reason);
 
 /// <summary>A field that is kept in step: its local name, its name in the org, its type and what it means to matching.</summary>
-public sealed record FieldMap(string Field, string Org, ColumnType Type, ColumnRole Role);
+/// <param name="Consent">For a flag about consent, what it means when set: an opt-out is never turned into an opt-in unasked. Null for other fields.</param>
+public sealed record FieldMap(string Field, string Org, ColumnType Type, ColumnRole Role, ConsentMeaning? Consent = null);
 
 /// <summary>What to do when several records have the key.</summary>
 public enum OnMany

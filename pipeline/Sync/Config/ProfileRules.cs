@@ -36,6 +36,11 @@ internal static class ProfileRules
                 yield return ($"map[{i}].org", $"{field.Org} is mapped twice");
             }
 
+            if (field.Consent is not null && field.Type != ColumnType.Boolean)
+            {
+                yield return ($"map[{i}].consent", $"{field.Field} is of type {char.ToLowerInvariant($"{field.Type}"[0])}{$"{field.Type}"[1..]}; consent is a flag, of type boolean");
+            }
+
             if (Taken.Contains(field.Field))
             {
                 yield return ($"map[{i}].field", $"{field.Field} is a column of the run's tables and no field's name");

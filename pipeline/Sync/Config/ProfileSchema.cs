@@ -24,6 +24,7 @@ internal static class ProfileSchema
         new("map[].org", ApiName, null, "The field of the org's object.") { Required = true },
         new("map[].type", new ChoiceRule("text", "email", "phone", "date", "boolean", "number"), "text", "How values are normalised and compared."),
         new("map[].role", new ChoiceRule("value", "email", "firstName", "lastName"), "value", "What the field means to matching."),
+        new("map[].consent", new ChoiceRule("optOut", "optIn"), null, "For a flag about consent: what it says when set. A run that would turn an opt-out into an opt-in stops (exit 4)."),
         new("identify.pull[].key", Keys, null, "A way to find the supporter of a Contact, tried in order.") { Required = true },
         new("identify.pull[].field", Field, null, "The field of an exact key."),
         new("identify.push[].key", Keys, null, "A way to find the Contact of a supporter, tried in order.") { Required = true },

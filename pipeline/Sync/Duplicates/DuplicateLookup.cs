@@ -5,7 +5,6 @@ using ContactSync.Load;
 using ContactSync.Orgs;
 using ContactSync.Transforms.Model;
 using ContactSync.Transforms.Normalize;
-using FuzzySharp;
 
 namespace ContactSync.Duplicates;
 
@@ -60,7 +59,8 @@ internal sealed class DuplicateLookup(RunSession session, LoadLeg leg)
 
         var at = await session.Parts.Org.Client.GetServerTimeAsync(cancellationToken);
         await FindAsync(emails, cancellationToken);
-        Compare(cancellationToken);
+        NameLikeness.Fill(
+            _connection, "select r.plan_row, f.org_id, r.first_key, f.first_key, r.last_key, f.last_key from refused r join found f on f.email_key = r.email_key", "likeness", cancellationToken);
         _connection.Execute(string.Create(CultureInfo.InvariantCulture, $"create or replace view looked_up_at as select timestamptz '{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00' as at"), cancellationToken);
         session.Reconciler.Choose(cancellationToken);
         var linked = _connection.Scalar<long>("select count(*) from lookup where verdict = 'linked'", cancellationToken);
@@ -135,35 +135,4 @@ internal sealed class DuplicateLookup(RunSession session, LoadLeg leg)
             found.EndRow();
         }
     }
-
-    private void Compare(CancellationToken cancellationToken)
-    {
-        var ratios = new List<(long PlanRow, string OrgId, int First, int Last)>();
-        using (var result = _connection.Query(
-            "select r.plan_row, f.org_id, r.first_key, f.first_key, r.last_key, f.last_key from refused r join found f on f.email_key = r.email_key", cancellationToken))
-        {
-            while (result.NextChunk())
-            {
-                var chunk = result.Chunk;
-                for (var row = 0; row < chunk.RowCount; row++)
-                {
-                    ratios.Add((chunk.Column<long>(0)[row], chunk.Text(1).AsString(row)!, Ratio(chunk, 2, row), Ratio(chunk, 4, row)));
-                }
-            }
-        }
-
-        using var insert = _connection.Prepare("insert into likeness values (?, ?, ?, ?)");
-        foreach (var (planRow, orgId, first, last) in ratios)
-        {
-            insert.Bind(1, planRow);
-            insert.Bind(2, orgId);
-            insert.Bind(3, (long)first);
-            insert.Bind(4, (long)last);
-            insert.Execute(cancellationToken);
-        }
-    }
-
-    /// <summary>FuzzySharp's Ratio of two name keys, 0 to 100; a blank is like nothing.</summary>
-    private static int Ratio(DuckChunk chunk, int column, int row) =>
-        chunk.Text(column).AsString(row) is { } ours && chunk.Text(column + 1).AsString(row) is { } theirs ? Fuzz.Ratio(ours, theirs) : 0;
 }

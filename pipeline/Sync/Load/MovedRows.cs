@@ -29,7 +29,7 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
         using var connection = tables.Connect();
         connection.Execute(
             """
-            create temp table touched (id varchar, stamp timestamptz);
+            create temp table touched (id varchar, stamp timestamptz, is_deleted boolean);
             create temp table open_slices (slice integer, object varchar, wave integer, first_row bigint, last_row bigint);
             """,
             cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
             return;
         }
 
-        var soql = Soql.Select("Id", "SystemModstamp").From(name).Where(changed);
+        var soql = Soql.Select("Id", "SystemModstamp", "IsDeleted").From(name).Where(changed);
         await calls.TryAsync(
             Where,
             async () =>
@@ -84,7 +84,7 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
         using var rows = connection.Append("touched");
         await foreach (var record in org.QueryAsync(soql, queryAll: true, cancellationToken))
         {
-            Add(rows, System.Text.Encoding.UTF8.GetBytes(Text(record, "Id")), Text(record, "SystemModstamp"));
+            Add(rows, System.Text.Encoding.UTF8.GetBytes(Text(record, "Id")), Text(record, "SystemModstamp"), record.TryGetProperty("IsDeleted", out var deleted) && deleted.ValueKind == JsonValueKind.True);
         }
 
         rows.Complete();
@@ -111,7 +111,7 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
             await using var rows = await org.BulkQuery.OpenResultsAsync(job.Id, locator, cancellationToken: cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
-                Add(appender, rows.Field(0), System.Text.Encoding.UTF8.GetString(rows.Field(1)));
+                Add(appender, rows.Field(0), System.Text.Encoding.UTF8.GetString(rows.Field(1)), rows.Field(2).SequenceEqual("true"u8));
             }
 
             locator = rows.NextLocator;
@@ -121,10 +121,11 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
         await org.BulkQuery.DeleteAsync(job.Id, cancellationToken);
     }
 
-    private static void Add(DuckAppender rows, ReadOnlySpan<byte> id, string stamp)
+    private static void Add(DuckAppender rows, ReadOnlySpan<byte> id, string stamp, bool isDeleted)
     {
         rows.SetText(0, rows.Row, id);
         rows.Set(1, rows.Row, DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        rows.Set(2, rows.Row, isDeleted);
         rows.EndRow();
     }
 
@@ -135,10 +136,11 @@ internal sealed class MovedRows(SalesforceClient org, LoadTables tables, LoadLed
             create temp table if not exists seen as select * from touched limit 0;
             create temp table outcomes as
             select p.plan_row, o.slice, 0::integer as attempt, p.side, p.action, p.record_key, p.local_key, p.org_id, 'moved' as outcome, false as created,
-                'MOVED' as code, 'changed in the org since the extract; the next run plans it anew' as message, []::varchar[] as fields, null::varchar as job_id
+                case when s.is_deleted then 'DELETED' else 'MOVED' end as code,
+                case when s.is_deleted then 'deleted in the org since the extract; the next run detaches it' else 'changed in the org since the extract; the next run plans it anew' end as message, []::varchar[] as fields, null::varchar as job_id
             from {tables.Plan} p
             join open_slices o on p.plan_row between o.first_row and o.last_row and p.object = o.object and p.wave = o.wave
-            join (select id, max(stamp) as stamp from seen group by id) s on s.id = p.org_id
+            join (select id, max(stamp) as stamp, bool_or(is_deleted) as is_deleted from seen group by id) s on s.id = p.org_id
             where p.side = 'org' and p.action = 'update' and s.stamp is distinct from p.expected_stamp
                 and p.plan_row not in (select plan_row from moved)
             """,

@@ -29,6 +29,9 @@ public sealed class BookKeeper(DuckConnection connection)
     /// <summary>Values that could not be used, by field. Their records have an outcome like any other, so no equation counts them.</summary>
     public IReadOnlyList<ReasonCount> Unusable() => Counts("select field, count(*) from unusable group by field order by 2 desc, 1");
 
+    /// <summary>What runs of changes have missed, by likely cause; nothing unless the run read everything.</summary>
+    public IReadOnlyList<ReasonCount> Drift() => Counts("select cause, count(*) from drift group by cause order by 2 desc, 1");
+
     private List<ReasonCount> Reasons(string side, string outcome) =>
         Counts($"select reason, count(*) from outcomes where side = '{side}' and outcome = '{outcome}' group by reason order by 2 desc, 1");
 

@@ -23,7 +23,7 @@ public static class PolicyTables
     public static string Fingerprint(ProfileOptions profile) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { profile.Map, profile.Govern, profile.Select, profile.Duplicates })))[..16];
 
-    /// <summary>Makes and fills <c>identify</c>, <c>settings</c>, <c>duplicate_errors</c> and <c>suitable</c>.</summary>
+    /// <summary>Makes and fills <c>identify</c>, <c>settings</c>, <c>duplicate_errors</c>, <c>suitable</c> and <c>consent_fields</c>.</summary>
     public static void Write(DuckConnection connection, ProfileOptions profile, RunPolicy run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -36,7 +36,13 @@ public static class PolicyTables
               reads_all boolean, link_only boolean, local_bound timestamptz, org_bound timestamptz);
             create or replace table duplicate_errors (code varchar, message varchar);
             create or replace table suitable (first_least integer, last_least integer);
+            create or replace table consent_fields (field varchar);
             """);
+        foreach (var map in profile.Map.Where(m => m.Consent is not null))
+        {
+            Insert(connection, "consent_fields", [map.Field]);
+        }
+
         foreach (var error in profile.Duplicates.Errors)
         {
             Insert(connection, "duplicate_errors", [error.Code, error.Message]);

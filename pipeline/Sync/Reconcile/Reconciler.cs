@@ -87,6 +87,21 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     /// <summary>From what was found of the refused to one Contact each, or none, in <c>lookup</c>.</summary>
     public void Choose(CancellationToken cancellationToken) => Run(41, 41, cancellationToken);
 
+    /// <summary>
+    /// What the org will say to planned creates, as <c>predicted</c>, and what new pairs write over, as <c>overwrites</c>; in between <paramref name="compare"/> compares the names of
+    /// <c>foreseen</c> pairs into <c>foreseen_likeness</c>.
+    /// </summary>
+    public void Forecast(Action compare, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(compare);
+        Run(42, 42, cancellationToken);
+        compare();
+        Run(43, 43, cancellationToken);
+    }
+
+    /// <summary>The forecast beside the results, as <c>duplicate_verdicts</c>.</summary>
+    public void Score(CancellationToken cancellationToken) => Run(44, 44, cancellationToken);
+
     /// <summary>From plan and results to what is now known.</summary>
     public void Settle(CancellationToken cancellationToken) => Run(30, 39, cancellationToken);
 

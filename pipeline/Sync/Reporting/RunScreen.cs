@@ -1,4 +1,5 @@
 using ContactSync.Config;
+using ContactSync.Guard;
 using ContactSync.Runs;
 
 namespace ContactSync.Reporting;
@@ -22,6 +23,7 @@ public static class RunScreen
             Loaded(screen, report, books);
         }
 
+        Weighed(screen, report);
         if (report.PlanCopy is { } copy)
         {
             screen.Line("plan copy", $"{Near(copy.Path)}{Gap}{Plain.Size(copy.Bytes)}{Gap}SHA-256 {copy.Sha256}");
@@ -62,6 +64,33 @@ public static class RunScreen
         screen.Line("check org", Equations.Of(books.Org));
     }
 
+    /// <summary>What the load will take, before it is done, and why it was not.</summary>
+    private static void Weighed(Screen screen, RunReport report)
+    {
+        if (report.Drift.Count > 0)
+        {
+            screen.Lines("drift", report.Drift.Select(d => $"{Plain.Count(d.Records)}{Gap}{d.Reason}"));
+        }
+
+        if (report.State != RunState.Committed && report.Estimate is { Jobs: > 0 } e)
+        {
+            screen.Line("estimate", $"{Plain.Count(e.Jobs)} {(e.Jobs == 1 ? "job" : "jobs")}{Gap}{Plain.Count(e.Calls)} calls{Share(e.Calls, report.DailyCalls)}{Gap}{Plain.Size(e.Bytes)}{Gap}{Minutes(e)}");
+        }
+
+        foreach (var g in report.Guard)
+        {
+            var much = g.Of == 0 ? $"{Plain.Count(g.Rows)} {g.What}" : $"{Plain.Count(g.Rows)} {g.What}, {g.Percent} % of {Plain.Count(g.Of)}; {g.Limit} % go unasked";
+            screen.Line(report.IsHeld ? "held by guard" : "guard", $"{g.Guard}: {much}");
+        }
+    }
+
+    private static string Share(long calls, long? daily) =>
+        daily is > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({100.0 * calls / daily.Value:0.##} % of the day's {daily.Value:N0})") : "";
+
+    private static string Minutes(PlanEstimate e) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"about {Math.Max(1, Math.Ceiling(e.Rows / e.RowsPerSecond / 60)):N0} min at {e.RowsPerSecond:N0} rows/s{(e.IsPaceKnown ? ", as the last runs" : ", until a run has shown its own pace")}");
+
     private static void Loaded(Screen screen, RunReport report, RunBooks books)
     {
         if (report.Resumption is { } resumed && (resumed.Adopted.Count > 0 || resumed.SettledSlices > 0))
@@ -79,6 +108,11 @@ public static class RunScreen
             screen.Line("load org", $"{Plain.Count(report.LoadJobs)} {(report.LoadJobs == 1 ? "job" : "jobs")} · {Equations.Of(books.ToOrg)}", report.LoadElapsed);
         }
 
+        if (books.ToOrg is { Loaded: true, Linked: > 0 } or { Loaded: true, Failed: > 0 } && report.PredictedScored > 0)
+        {
+            screen.Line("duplicates", $"{Plain.Count(report.PredictedDuplicates)} of {Plain.Count(books.ToOrg.Creates)} creates foretold to be refused{Gap}forecast right for {Plain.Count(report.PredictedRight)} of {Plain.Count(report.PredictedScored)}");
+        }
+
         if (books.ToLocal.Loaded)
         {
             screen.Line("load local", Equations.Of(books.ToLocal));
@@ -89,6 +123,11 @@ public static class RunScreen
     {
         List<(string Command, string Why)> steps = report.State switch
         {
+            RunState.Planned when report.IsHeld =>
+            [
+                ("contact-sync query \"from changes where run = '" + report.Run + "' limit 20\"", "look at what it would do"),
+                ($"contact-sync apply {report.Run} {string.Join(' ', report.Guard.Select(g => "--allow " + g.Guard))}", "load exactly this plan all the same"),
+            ],
             RunState.Planned => [($"contact-sync apply {(report.PlanCopy is { } copy ? Near(copy.Path) : report.Run)}", "load exactly this plan")],
             RunState.Interrupted => [("contact-sync resume", "go on where it stopped")],
             _ => [],

@@ -97,6 +97,32 @@ public sealed class PushTests
         Assert.Empty(Requests.RecordWrites(log));
     }
 
+    [Fact]
+    [Behaviour("EN-8")]
+    public async Task Every_mapped_field_reaches_its_own_field_of_the_Contact_and_comes_back_from_it()
+    {
+        const string Fields = "FirstName, LastName, Email, Phone, MailingStreet, MailingCity, MailingState, MailingPostalCode, MailingCountry, Birthdate";
+        await using var world = await PushedAsync(
+            "supporter_id,first_name,last_name,email,phone,street,city,region,postal_code,country,birthdate\n1,Ann,Lee,ann@example.org,(313) 555-0101,1 High St,Oslo,Viken,0150,Norway,1980-02-03\n");
+        var contact = Assert.Single(await world.Org.QueryAsync($"SELECT Id, {Fields} FROM Contact"));
+        Assert.Equal(
+            ["Ann", "Lee", "ann@example.org", "(313) 555-0101", "1 High St", "Oslo", "Viken", "0150", "Norway", "1980-02-03"], Fields.Split(", ").Select(f => contact.Text(f)));
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Org.UpdateAsync(contact.Text("Id")!, new { Phone = "(313) 555-0102", MailingStreet = "2 Low St", MailingState = "Troms", MailingPostalCode = "9008", MailingCountry = "Sapmi", Birthdate = "1981-02-03" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.RunAsync();
+        var supporter = (await world.SupporterAsync("1"))!.Value;
+        Assert.Equal(
+            ["(313) 555-0102", "2 Low St", "Troms", "9008", "Sapmi", "1981-02-03"],
+            ((string[])["phone", "street", "region", "postal_code", "country", "birthdate"]).Select(f => supporter.Text(f)));
+
+        // Another way to write the same number or address is no change.
+        await world.SetAsync("1", "phone=313-555-0102", "email=ANN@example.org");
+        await world.RunAsync();
+        Assert.Empty(world.Sealed("plan", "select action from {table}"));
+    }
+
     private static async Task<IEnumerable<string?>> LastNamesAsync(World world) =>
         (await world.Org.QueryAsync("SELECT LastName FROM Contact ORDER BY LastName")).Select(c => c.GetProperty("LastName").GetString());
 

@@ -56,6 +56,28 @@ internal sealed class OrgView : IDisposable
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Deletes a Contact past the recycle bin, by a Bulk job.</summary>
+    public async Task DeleteForGoodAsync(string id)
+    {
+        using var made = await _http.PostAsJsonAsync($"{Version}/jobs/ingest", new { @object = "Contact", operation = "hardDelete" });
+        var job = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        using var content = new StringContent($"Id\n{id}\n", System.Text.Encoding.UTF8, "text/csv");
+        (await _http.PutAsync($"{Version}/jobs/ingest/{job}/batches", content)).EnsureSuccessStatusCode();
+        using var close = new HttpRequestMessage(HttpMethod.Patch, $"{Version}/jobs/ingest/{job}") { Content = JsonContent.Create(new { state = "UploadComplete" }) };
+        (await _http.SendAsync(close)).EnsureSuccessStatusCode();
+        while (true)
+        {
+            var info = await _http.GetFromJsonAsync<JsonElement>($"{Version}/jobs/ingest/{job}");
+            if (info.GetProperty("state").GetString() is "JobComplete" or "Failed")
+            {
+                Assert.Equal(0, info.GetProperty("numberRecordsFailed").GetInt32());
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>All records a query finds, over all pages.</summary>
     public async Task<IReadOnlyList<JsonElement>> QueryAsync(string soql)
     {

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Mutants of the Engaging Networks profile and of the policy's branches against the behaviour tests: tests/mutate.sh [profile|policy] [FROM [TO]]
+#   profile   each leaf of data/profiles/engaging-networks.json set to another legal value, and each member of its lists left out (tests/Mutants/profile.mjs)
+#   policy    each branch of tests/Mutants/policy.tsv turned into its opposite, in a copy of the checkout
+# FROM and TO take some of them, by number. A mutant is killed when a test fails. One that survives must stand in tests/Mutants/survivors.tsv with the reason why that is
+# right; others, and reasons for mutants that are killed, are listed, and the exit code is then 1.
+# Each mutant takes as long as its first failing test; a survivor takes the whole suite. CONTACT_SYNC_MUTANTS names a folder for logs.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+kind=${1:-profile} from=${2:-1} to=${3:-999}
+work=${CONTACT_SYNC_MUTANTS:-$(mktemp -d)}
+mkdir -p "$work"
+killed=0 failed=0
+
+suite() { # DLL LOG [profile]
+  CONTACT_SYNC_TEST_PROFILE=${3:-} timeout --kill-after=10 1200 dotnet "$1" -noColor -stopOnFail \
+    -namespace ContactSync.EndToEnd.Tests.Behaviours -namespace ContactSync.EndToEnd.Tests.Resync > "$2" 2>&1
+}
+
+judge() { # number, name, what, log: after the suite, with its exit code in $code
+  local reason
+  reason=$(awk -F'\t' -v what="$3" '$1 == what { print $2 }' tests/Mutants/survivors.tsv)
+  if [ "$code" -ne 0 ]; then
+    killed=$((killed + 1))
+    printf 'killed    %s  %s   by %s\n' "$2" "$3" "$(grep -m1 -oE '[A-Za-z]+Tests\.[A-Za-z_0-9]+' "$4" || echo '?')"
+    if [ -n "$reason" ]; then
+      failed=$((failed + 1))
+      printf 'STALE     %s  survivors.tsv explains it, but it is killed\n' "$2"
+    fi
+  elif [ -n "$reason" ]; then
+    printf 'survived  %s  %s   %s\n' "$2" "$3" "$reason"
+  else
+    failed=$((failed + 1))
+    printf 'SURVIVED  %s  %s   unexplained\n' "$2" "$3"
+  fi
+}
+
+case $kind in
+  profile)
+    [ -n "${CONTACT_SYNC_TESTS:-}" ] || dotnet build -c Release tests/EndToEnd.Tests -v q --nologo || exit 1
+    dll=${CONTACT_SYNC_TESTS:-tests/EndToEnd.Tests/bin/Release/net10.0/EndToEnd.Tests.dll}
+    node tests/Mutants/profile.mjs data/profiles/engaging-networks.json "$work" > "$work/list.tsv" || exit 1
+    number=0
+    while IFS=$'\t' read -r name path before after <&3; do
+      number=$((number + 1))
+      [ "$number" -ge "$from" ] && [ "$number" -le "$to" ] || continue
+      suite "$dll" "$work/$name.log" "$work/$name.json" < /dev/null; code=$?
+      judge "$number" "$name" "$path $before -> $after" "$work/$name.log"
+    done 3< "$work/list.tsv"
+    ;;
+  policy)
+    copy=$work/checkout number=0
+    git worktree add --force --detach "$copy" HEAD > /dev/null 2>&1 || exit 1
+    trap 'git worktree remove --force "$copy"' EXIT
+    while IFS=$'\t' read -r file text other <&3; do
+      case $file in '#'* | '') continue ;; esac
+      number=$((number + 1))
+      [ "$number" -ge "$from" ] && [ "$number" -le "$to" ] || continue
+      name=$(printf 'b%02d' "$number")
+      if [ "$(TEXT=$text node -e 'process.stdout.write(String(require("fs").readFileSync(process.argv[1], "utf8").split(process.env.TEXT).length - 1))' "$copy/$file")" != 1 ]; then
+        failed=$((failed + 1))
+        printf 'STALE     %s  %s does not hold once: %s\n' "$name" "$file" "$text"
+        continue
+      fi
+      TEXT=$text OTHER=$other node -e 'const fs = require("fs"), f = process.argv[1]; fs.writeFileSync(f, fs.readFileSync(f, "utf8").split(process.env.TEXT).join(process.env.OTHER))' "$copy/$file"
+      if (cd "$copy" && dotnet build -c Release tests/EndToEnd.Tests -v q --nologo -p:RunAnalyzers=false) > "$work/$name.log" 2>&1; then
+        suite "$copy/tests/EndToEnd.Tests/bin/Release/net10.0/EndToEnd.Tests.dll" "$work/$name.log" < /dev/null; code=$?
+      else
+        code=1
+      fi
+      judge "$number" "$name" "$file: $other" "$work/$name.log"
+      git -C "$copy" checkout -q -- "$file"
+    done 3< tests/Mutants/policy.tsv
+    ;;
+  *)
+    sed -n '2,9s/^# \?//p' "$0" >&2
+    exit 2
+    ;;
+esac
+printf '%d killed, %d to look at; logs in %s\n' "$killed" "$failed" "$work"
+[ "$failed" -eq 0 ]
