@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContactSync.DuckDb;
+using ContactSync.Reporting;
 using ContactSync.Runs;
 using ContactSync.Salesforce;
 
@@ -12,8 +13,8 @@ namespace ContactSync.Load;
 internal sealed class Settlement(LoadTables tables, JobResults results, ReadBack readBack, LoadOptions options, Pauses pauses)
 {
     // Codes by which the org says: not now. Everything else is about the row itself.
-    private const string PassingCodes =
-        "('UNABLE_TO_LOCK_ROW', 'TOO_MANY_LOCK_FAILURE', 'TooManyLockFailure', 'SERVER_UNAVAILABLE', 'QUERY_TIMEOUT', 'REQUEST_LIMIT_EXCEEDED', 'REQUEST_RUNNING_TOO_LONG', 'UNKNOWN_EXCEPTION')";
+    private static readonly string PassingCodes = Codes(SentAgain.Run);
+    private static readonly string LaterCodes = Codes(SentAgain.Next);
 
     /// <summary>The rows an attempt would send.</summary>
     public long Count(SliceCsv csv, CancellationToken cancellationToken)
@@ -107,7 +108,7 @@ internal sealed class Settlement(LoadTables tables, JobResults results, ReadBack
             select p.plan_row, {slice.Number}::integer as slice, {attempt}::integer as attempt, p.side, p.action, p.record_key, p.local_key,
                 coalesce(p.org_id, case when j.verdict = 'ok' then j.sf_id end) as org_id,
                 case j.verdict when 'ok' then 'succeeded' when 'moved' then 'moved' when 'held' then 'pending' when 'left' then {again}
-                    else case when j.code in {PassingCodes} then {again} else 'failed' end end as outcome,
+                    else case when j.code in {PassingCodes} then {again} when j.code in {LaterCodes} then 'pending' else 'failed' end end as outcome,
                 j.verdict = 'ok' and coalesce(j.created, false) as created,
                 j.code, j.message, case when j.fields is null or j.fields = '' then []::varchar[] else string_split(j.fields, ',') end as fields,
                 {(job is null ? "null::varchar" : DuckSql.Literal(job))} as job_id
@@ -117,6 +118,8 @@ internal sealed class Settlement(LoadTables tables, JobResults results, ReadBack
         var sha256 = await tables.WritePartAsync(book.Connection, part, "from outcomes", cancellationToken);
         return Totals(book.Connection, slice.Number, attempt, job, part, sha256);
     }
+
+    private static string Codes(SentAgain again) => $"({string.Join(", ", ErrorCatalogue.All.Where(e => e.Again == again).Select(e => DuckSql.Literal(e.Code)))})";
 
     /// <summary>The record over a connection's table <c>outcomes</c>.</summary>
     public static AttemptSettled Totals(DuckConnection connection, int slice, int attempt, string? job, string part, string sha256)

@@ -19,20 +19,21 @@ public sealed class LoadOutcomeTests
     }
 
     [Fact]
-    public async Task Rows_that_met_a_lock_are_sent_again_and_then_left_pending()
+    public async Task Rows_that_met_a_lock_are_sent_again_and_then_left_pending_and_those_for_which_there_is_no_room_at_once()
     {
         await using var bench = new LoadBench { RowRetries = 2 };
-        var ids = Enumerable.Range(0, 4).Select(i => Existing(bench, $"N{i}")).ToList();
+        var ids = Enumerable.Range(0, 5).Select(i => Existing(bench, $"N{i}")).ToList();
         await bench.SealAsync(ids.Select(id => Update(bench, id, ("LastName", $"New{id[^4]}"))));
         var met = 0;
         bench.Org.RowErrors = row => row["Id"] == ids[0] ? "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--"
             : row["Id"] == ids[1] && met++ == 0 ? "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--"
-            : row["Id"] == ids[2] ? "REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --" : null;
+            : row["Id"] == ids[2] ? "REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --"
+            : row["Id"] == ids[4] ? "STORAGE_LIMIT_EXCEEDED:storage limit exceeded:--" : null;
         var totals = await bench.RunAsync();
 
-        Assert.Equal(["1 pending 3 UNABLE_TO_LOCK_ROW", "2 succeeded 2", "3 failed 1 REQUIRED_FIELD_MISSING", "4 succeeded 1"], bench.Outcomes());
+        Assert.Equal(["1 pending 3 UNABLE_TO_LOCK_ROW", "2 succeeded 2", "3 failed 1 REQUIRED_FIELD_MISSING", "4 succeeded 1", "5 pending 1 STORAGE_LIMIT_EXCEEDED"], bench.Outcomes());
         Assert.True(totals[PlanSide.Org].Balances);
-        Assert.Equal([4, 2, 1], bench.Org.Jobs.Select(job => job.RowCount));
+        Assert.Equal([5, 2, 1], bench.Org.Jobs.Select(job => job.RowCount));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace ContactSync.Reporting.Html;
 internal static class ReportBooks
 {
     private static readonly string[] Outcomes = ["planned", "unchanged", "skipped", "review", "rejected"];
-    private static readonly string[] Ends = ["succeeded", "failed", "pending", "moved"];
+    private static readonly string[] Ends = ["succeeded", "linked", "failed", "pending", "moved"];
 
     public static void Write(HtmlText page, ReportRows rows)
     {
