@@ -10,6 +10,9 @@ namespace ContactSync;
 /// <summary>The second half of a run: load the sealed plan, write down what is now known, commit in one swap.</summary>
 internal sealed class Loading(RunSession session)
 {
+    // As the rest of the manifest.
+    private static readonly JsonSerializerOptions BooksForm = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly TimeProvider _clock = session.Parts.Clock;
 
     /// <summary>Loads, or goes on loading, and commits.</summary>
@@ -76,7 +79,7 @@ internal sealed class Loading(RunSession session)
     private Task SealAsync(IReadOnlyList<StagedTable> tables, CancellationToken cancellationToken)
     {
         var books = session.Report.Books;
-        session.Header = session.Header with { State = RunState.Planned, Books = JsonSerializer.SerializeToElement(books) };
+        session.Header = session.Header with { State = RunState.Planned, Books = JsonSerializer.SerializeToElement(books, BooksForm) };
         return session.Folder.SealAsync(tables, session.Header, cancellationToken);
     }
 
