@@ -119,7 +119,7 @@ internal static class ReportEndpoints
         var instance = Instance(exchange, report);
         return exchange.JsonAsync(200, json =>
         {
-            using var body = JsonDocument.Parse(instance.Body);
+            using var body = JsonDocument.Parse(instance.Body());
             json.WriteStartObject();
             json.WritePropertyName("attributes");
             ReportJson.Instance(json, instance, Url(exchange, report), "Success", type: true);

@@ -1,8 +1,9 @@
+using System.IO.Compression;
 using ContactSync.Sandbox.Values;
 
 namespace ContactSync.Sandbox.Http;
 
-/// <summary>The results of reports run in the background, kept in memory for 24 hours, the latest 200 of them.</summary>
+/// <summary>The results of reports run in the background, kept in memory, compressed, for 24 hours, the latest 200 of them.</summary>
 internal sealed class ReportInstances
 {
     private const int MostKept = 200;
@@ -16,7 +17,7 @@ internal sealed class ReportInstances
     {
         lock (_kept)
         {
-            var instance = new ReportInstance(SfId.Format("0LG", pod, ++_last), reportId, ownerId, now, details, body);
+            var instance = new ReportInstance(SfId.Format("0LG", pod, ++_last), reportId, ownerId, now, details, Packed(body));
             _kept.Add(instance);
             _kept.RemoveAll(i => now - i.At > Life);
             if (_kept.Count > MostKept)
@@ -25,6 +26,16 @@ internal sealed class ReportInstances
             }
             return instance;
         }
+    }
+
+    private static byte[] Packed(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(body);
+        }
+        return packed.ToArray();
     }
 
     /// <summary>The instances of a report that its owner may still read, latest first.</summary>
@@ -45,5 +56,17 @@ internal sealed class ReportInstances
     }
 }
 
-/// <summary>One run of a report in the background and its result as JSON.</summary>
-internal sealed record ReportInstance(string Id, string ReportId, string OwnerId, DateTimeOffset At, bool Details, byte[] Body);
+/// <summary>One run of a report in the background and its result as gzipped JSON.</summary>
+internal sealed record ReportInstance(string Id, string ReportId, string OwnerId, DateTimeOffset At, bool Details, byte[] Packed)
+{
+    /// <summary>The result as it was written.</summary>
+    public byte[] Body()
+    {
+        using var plain = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(Packed, writable: false), CompressionMode.Decompress))
+        {
+            gzip.CopyTo(plain);
+        }
+        return plain.ToArray();
+    }
+}

@@ -65,6 +65,30 @@ public sealed class RestRoutesTests
         await org.RefusedAsync(HttpMethod.Delete, "/query?q=x", null, HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED");
     }
 
+    [Theory]
+    [InlineData("/sobjects/Contact/describe", HttpStatusCode.OK)]
+    [InlineData("/nope", HttpStatusCode.NotFound)]
+    [InlineData("/composite", HttpStatusCode.MethodNotAllowed)]
+    public async Task Head_is_answered_as_get_is_without_the_body(string path, HttpStatusCode status)
+    {
+        await using var org = await TestOrg.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, TestOrg.Data + path);
+        using var reply = await org.User.SendAsync(request);
+        Assert.Equal((status, "application/json"), (reply.StatusCode, reply.Content.Headers.ContentType?.MediaType));
+        Assert.Empty(await reply.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/services/oauth2/token", "POST")]
+    [InlineData("POST", "/services/data/v66.0/limits", "GET,HEAD")]
+    [InlineData("PUT", "/services/data/v66.0/sobjects/Contact/Id", "POST,GET,HEAD,PATCH,DELETE")]
+    public async Task A_wrong_method_is_told_the_right_ones(string method, string path, string allowed)
+    {
+        await using var org = await TestOrg.StartAsync();
+        var error = await org.RefusedAsync(new HttpMethod(method), path, null, HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED");
+        Assert.EndsWith("Allowed are " + allowed, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Another_host_name_is_not_served()
     {
