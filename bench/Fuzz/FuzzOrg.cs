@@ -73,15 +73,20 @@ internal sealed class FuzzOrg : IAsyncDisposable
         Ids["0LG"] = (await SendAsync(HttpMethod.Post, $"/services/data/v66.0/analytics/reports/{Ids["00O"]}/instances", "{}")).GetProperty("id").GetString()!;
     }
 
-    /// <summary>The records and the jobs the org holds, deleted records with them.</summary>
-    public async Task<(long Records, long Jobs)> StoredAsync()
+    /// <summary>Managed memory after a full collection, and what the org holds it for.</summary>
+    public async Task<Held> HeldAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/__control/state");
         request.Headers.Add("X-Sandbox-Token", Server.ControlToken);
         using var reply = await Client.SendAsync(request);
         reply.EnsureSuccessStatusCode();
         var state = JsonElement.Parse(await reply.Content.ReadAsStringAsync());
-        return (state.GetProperty("objects").EnumerateObject().Sum(o => o.Value.GetProperty("live").GetInt64() + o.Value.GetProperty("deleted").GetInt64()), state.GetProperty("jobs").GetArrayLength());
+        var tables = state.GetProperty("objects").EnumerateObject().Select(o => o.Value).ToList();
+        long Sum(string name) => tables.Sum(t => t.GetProperty(name).GetInt64());
+        return new Held(GC.GetTotalMemory(forceFullCollection: true), Sum("live") + Sum("deleted"), state.GetProperty("jobs").GetArrayLength(), Sum("bytes"), Sum("heldBytes"))
+        {
+            Sparse = tables.Exists(t => t.GetProperty("heldBytes").GetInt64() > (2 * t.GetProperty("bytes").GetInt64()) + Held.LastSegments),
+        };
     }
 
     private async Task<string> MakeAsync(string type, string body) => (await SendAsync(HttpMethod.Post, "/services/data/v66.0/sobjects/" + type, body)).GetProperty("id").GetString()!;

@@ -2,10 +2,11 @@ using System.Text;
 
 namespace ContactSync.Bench.Fuzz;
 
-/// <summary>Makes one edit to a sound request: to its method, path, query, headers or body.</summary>
-public sealed class Mutator(Random random, IReadOnlyList<FuzzRequest> seeds)
+/// <summary>Makes one edit to a sound request: to its method, path, query, headers or body, which becomes <paramref name="oversized"/> now and then.</summary>
+public sealed class Mutator(Random random, IReadOnlyList<FuzzRequest> seeds, bool oversized)
 {
     private const int Oversized = 2_000_000;
+    private const int OversizedOneIn = 100;
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "FOO"];
     private static readonly string[] Types = ["application/json", "text/csv", "text/xml", "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=b", "nonsense", ";"];
@@ -28,7 +29,7 @@ public sealed class Mutator(Random random, IReadOnlyList<FuzzRequest> seeds)
         8 => Header(request),
         9 => request with { Body = random.Next(2) == 0 ? OfAnother() : Encoding.UTF8.GetBytes(Words[random.Next(Words.Length)]) },
         10 when request.Body is not null => request with { Body = request.Body[..random.Next(request.Body.Length + 1)] },
-        11 when request.Body is not null && random.Next(2_000) == 0 => request with { Body = Encoding.UTF8.GetBytes(Characters(request.Text, new string('x', Oversized))) },
+        11 when request.Body is not null && oversized && random.Next(OversizedOneIn) == 0 => request with { Body = Encoding.UTF8.GetBytes(Characters(request.Text, new string('x', Oversized))) },
         _ when request.Body is not null => request with { Body = random.Next(8) == 0 ? Bytes(request.Body) : Encoding.UTF8.GetBytes(Characters(request.Text)) },
         _ => request with { Path = Characters(request.Path) },
     };

@@ -16,7 +16,7 @@ internal static class StateExport
             time = box.Clock.GetUtcNow(),
             // The stamp of the oldest write that cannot be read yet.
             openSince = box.Jobs.Settings.Open.Oldest is { } stamp ? DateTimeOffset.FromUnixTimeSeconds(stamp) : (DateTimeOffset?)null,
-            objects = box.Store.Schema.Objects.ToDictionary(o => o.Name, o => new { live = box.Store.Table(o).Live, deleted = box.Store.Table(o).Deleted }),
+            objects = box.Store.Schema.Objects.ToDictionary(o => o.Name, o => new { live = box.Store.Table(o).Live, deleted = box.Store.Table(o).Deleted, bytes = box.Store.Table(o).Bytes, heldBytes = box.Store.Table(o).HeldBytes }),
             jobs = box.Jobs.All.Select(j => new
             {
                 id = j.Id,

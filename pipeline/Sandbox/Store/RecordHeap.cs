@@ -20,6 +20,11 @@ internal sealed class RecordHeap
     /// <summary>The bytes of all records that have not been freed.</summary>
     public long LiveBytes { get; private set; }
 
+    /// <summary>
+    /// The bytes of the arrays: at most twice those of the records, since a segment more than half of which is free is emptied, and the last segment, up to 4 MB, whatever is in it.
+    /// </summary>
+    public long HeldBytes { get; private set; }
+
     /// <summary>Takes a copy of the record; returns its address.</summary>
     public long Add(int number, ReadOnlySpan<byte> record)
     {
@@ -78,7 +83,11 @@ internal sealed class RecordHeap
     }
 
     /// <summary>Lets a segment go whose records have all been freed; its number is not used again.</summary>
-    public void Drop(int segment) => Volatile.Write(ref _segments[segment], null);
+    public void Drop(int segment)
+    {
+        HeldBytes -= _segments[segment]!.Bytes.Length;
+        Volatile.Write(ref _segments[segment], null);
+    }
 
     private static long Address(int segment, int start) => ((long)segment << 32) | (uint)start;
 
@@ -92,6 +101,7 @@ internal sealed class RecordHeap
         }
         var usual = _count == 0 ? SmallestSegment : (int)Math.Min(LargestSegment, SmallestSegment * (1L << Math.Min(_count, 20)));
         var segment = _segments[_count] = new Segment(GC.AllocateUninitializedArray<byte>(Math.Max(usual, size)));
+        HeldBytes += segment.Bytes.Length;
         if (++_count > 1)
         {
             NoteIfSparse(_count - 2);

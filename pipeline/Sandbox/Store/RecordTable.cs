@@ -40,6 +40,9 @@ internal sealed class RecordTable
     /// <summary>The bytes of all records, without what keeps them in order.</summary>
     public long Bytes => _heap.LiveBytes;
 
+    /// <summary>The memory the records lie in.</summary>
+    public long HeldBytes => _heap.HeldBytes;
+
     /// <summary>A record as stored; empty when there is none of that number. What was read stays as it was.</summary>
     public ReadOnlyMemory<byte> this[int number]
     {
