@@ -21,6 +21,7 @@ public sealed record SpokenCall(string Method, string Path, Func<SalesforceClien
         new("GET", "sobjects/{object}/describe", async (c, p, _) => Sorted((await c.DescribeAsync(p[1])).Fields.Select(f => f.Name)), r => Sorted(r["json"]!["fields"]!.AsArray().Select(f => (string)f!["name"]!))),
         new("GET", "query", (c, _, r) => FoundAsync(c, r, all: false), Found),
         new("GET", "queryAll", (c, _, r) => FoundAsync(c, r, all: true), Found),
+        new("POST", "composite", async (c, _, r) => Probed(await c.Probe.CreateAsync("Contact", First(r)["body"]!.AsObject().ToDictionary(f => f.Key, f => (string)f.Value!))), Probed),
         new("POST", "composite/sobjects", async (c, _, r) => Saved(await c.Collections.CreateAsync("Contact", Records(r))), Saved),
         new("PATCH", "composite/sobjects", async (c, _, r) => Saved(await c.Collections.UpdateAsync("Contact", Records(r))), Saved),
         new("PATCH", "composite/sobjects/{object}/{key}", async (c, p, r) => Saved(await c.Collections.UpsertAsync(p[2], p[3], Records(r))), Saved),
@@ -47,12 +48,23 @@ public sealed record SpokenCall(string Method, string Path, Func<SalesforceClien
     {
         var path = ((string)request["path"]!).Split('?')[0].TrimEnd('/');
         var isMultipart = ((string?)request["headers"]?["Content-Type"])?.StartsWith("multipart", StringComparison.Ordinal) == true;
-        var call = isMultipart || ((string)request["path"]!).Contains("columns=true", StringComparison.Ordinal) || (string?)request["json"]?["operation"] == "hardDelete" ? null : All.FirstOrDefault(c => c.Method == (string)request["method"]! && c.Matches(path));
+        var isOther = path.EndsWith("/composite", StringComparison.Ordinal) && (string?)First(request)["referenceId"] != "probe";
+        var call = isOther || isMultipart || ((string)request["path"]!).Contains("columns=true", StringComparison.Ordinal) || (string?)request["json"]?["operation"] == "hardDelete" ? null : All.FirstOrDefault(c => c.Method == (string)request["method"]! && c.Matches(path));
         return call is null ? null : (call, path[(path.StartsWith(Data, StringComparison.Ordinal) ? Data.Length : 0)..].Split('/'));
     }
 
     /// <summary>Whether a path, as the client sent it, is of this call.</summary>
     public bool Matches(string path) => Regex.IsMatch(path, "^" + Regex.Replace(Path.StartsWith('/') ? Path : Data + Path, @"\{\w+\}", "[^/]+") + "$", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static JsonNode First(JsonObject request) => request["json"]!["compositeRequest"]![0]!;
+
+    private static string Probed(ProbeResult result) => result.WouldSave ? "would be saved" : "refused with " + result.Error!.Code;
+
+    private static string Probed(JsonObject reply)
+    {
+        var code = (string)reply["json"]!["compositeResponse"]![0]!["body"]![0]!["errorCode"]!;
+        return code == "PROCESSING_HALTED" ? "would be saved" : "refused with " + code;
+    }
 
     private static async Task<string> DoneAsync(Task work)
     {
