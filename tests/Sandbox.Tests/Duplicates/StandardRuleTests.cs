@@ -1,3 +1,5 @@
+using ContactSync.Sandbox.Tests.Http;
+
 namespace ContactSync.Sandbox.Tests.Duplicates;
 
 public sealed class StandardRuleTests
@@ -88,9 +90,19 @@ public sealed class StandardRuleTests
     [Fact]
     public async Task No_rule_is_active_that_the_schema_does_not_name()
     {
+        await using var org = await SchemaOrg.StartAsync("{}");
+        await org.CreateAsync(new { FirstName = "Ann", LastName = "Stone", Email = "ann@example.org" });
+        await org.CreateAsync(new { FirstName = "Ann", LastName = "Stone", Email = "ann@example.org" });
+        Assert.Equal(2, await org.Server.CountAsync("Contact"));
+    }
+
+    [Fact]
+    public async Task The_shipped_schema_alerts_of_a_contact_with_the_names_and_the_address_of_another()
+    {
         await using var org = await TestOrg.StartAsync();
         await org.CreateAsync(new { FirstName = "Ann", LastName = "Stone", Email = "ann@example.org" });
-        await org.CreateAsync(new { FirstName = "Ann", LastName = "Stone", Email = "ann@example.org" });
+        await org.RefusedAsync(HttpMethod.Post, "/sobjects/Contact", new { FirstName = "Ann", LastName = "Stone", Email = "ann@example.org" }, System.Net.HttpStatusCode.BadRequest, "DUPLICATES_DETECTED");
+        await org.CreateAsync(new { FirstName = "Ann", LastName = "Stone", Email = "other@example.org" });
         Assert.Equal(2, await org.Server.CountAsync("Contact"));
     }
 }
