@@ -11,10 +11,11 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, bool rules
 {
     private const int Lookups = 2_000;
 
-    private const string Rules =
+    // Both name what they have: the schema the sandbox ships has a duplicate rule of its own.
+    private const string Schema =
         """
         { "fields": [{ "object": "Contact", "name": "Sync_Key__c", "type": "Text", "length": 80, "externalId": true, "unique": true }],
-          "duplicateRules": [{ "name": "Standard_Contact_Duplicate_Rule" }] }
+          "duplicateRules": [RULES] }
         """;
 
     private bool _met = true;
@@ -24,11 +25,8 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, bool rules
     public async Task<bool> RunAsync()
     {
         using var workspace = new Workspace();
-        if (rules)
-        {
-            await File.WriteAllTextAsync(Path.Combine(workspace.Folder, "rules.json"), Rules);
-        }
-
+        await File.WriteAllTextAsync(
+            Path.Combine(workspace.Folder, "schema.json"), Schema.Replace("RULES", rules ? """{ "name": "Standard_Contact_Duplicate_Rule" }""" : "", StringComparison.Ordinal));
         using (var sandbox = await StartAsync(workspace.Folder))
         {
             using var http = new BulkHttp(sandbox.Address, SandboxProcess.AccessToken);
@@ -49,7 +47,7 @@ internal sealed class OrgBench(int contacts, int upserts, int rounds, bool rules
 
     private double LeastUpserts => rules ? 30_000 : 50_000;
 
-    private Task<SandboxProcess> StartAsync(string folder) => SandboxProcess.StartAsync(folder, contacts: 0, rules ? Path.Combine(folder, "rules.json") : null);
+    private static Task<SandboxProcess> StartAsync(string folder) => SandboxProcess.StartAsync(folder, contacts: 0, Path.Combine(folder, "schema.json"));
 
     private async Task FillAsync(SandboxProcess sandbox, BulkHttp http)
     {
