@@ -79,7 +79,8 @@ internal static class NameKey
         }
     }
 
-    private static int Fold(Rune rune, Span<char> target)
+    /// <summary>The folded letters of one decomposed character, at most two; none for what is no part of a spelling.</summary>
+    internal static int Fold(Rune rune, Span<char> target)
     {
         // Upper and back again: final and medial sigma, long s and s become one.
         var folded = Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContactSync.Evaluate;
 
 namespace ContactSync.Cli;
 
@@ -40,6 +41,7 @@ public static class Verbs
         ExplainVerb.Create(options, HistoryActions.ExplainAsync),
         QueryVerb.Create(options, HistoryActions.QueryAsync),
         ReportVerb.Create(options, HistoryActions.ReportAsync),
+        EvaluateVerb.Create(options, EvaluateAction.RunAsync),
         StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
         ConfigVerb.Create(options),
         GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using ContactSync.Config;
+using ContactSync.Dataflow;
+using ContactSync.Transforms.Candidates;
+using ContactSync.Transforms.Cluster;
+using ContactSync.Transforms.Match;
+using ContactSync.Transforms.Model;
+using ContactSync.Transforms.People;
+using ContactSync.Weights;
+
+namespace ContactSync.Match;
+
+/// <summary>How people are matched.</summary>
+/// <param name="MaxComparisons">Past this many comparisons nothing is compared and the run stops with advice.</param>
+public sealed record PeopleMatchOptions(LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = 20_000_000_000);
+
+/// <summary>A batch of one side, and the number of its source.</summary>
+public sealed record PeopleBatch(RecordBatch Records, PersonColumns Columns, bool IsLeft, byte Source);
+
+/// <summary>
+/// Matches records with each other by model: normalise, count, keys, groups, compare, cluster. Each stage is one graph, and all of one must have ended
+/// before the next begins. The result is the same for every parallelism, batch size and order of the records. One object matches once.
+/// </summary>
+public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock) : IDisposable
+{
+    private const int RangeRows = 16_384;
+
+    private readonly PersonTable _table = new();
+    private readonly ConcurrentBag<ValueCounts> _counts = [];
+    private readonly PairScope _scope = options.Scope ?? PairScope.All;
+
+    /// <summary>The records, normalised.</summary>
+    public PersonTable Table => _table;
+
+    /// <summary>Weighs pairs of the table; there once it is filled.</summary>
+    public PairComparer Comparer { get; private set; } = null!;
+
+    /// <summary>The candidate keys; there once the pairs are.</summary>
+    public CandidateIndex Index { get; private set; } = null!;
+
+    /// <summary>Pairs kept, by left and right row.</summary>
+    public List<ScoredPair> Pairs { get; } = [];
+
+    /// <summary>What the stages counted.</summary>
+    public MatchFigures Figures { get; } = new();
+
+    /// <summary>The lines in force, with the odds of a random pair in them.</summary>
+    public ClusterOptions Lines { get; private set; } = null!;
+
+    /// <summary>Reads and normalises all records: those of the left side first.</summary>
+    public async Task FillAsync(Func<CancellationToken, IAsyncEnumerable<PeopleBatch>> records, CancellationToken cancellationToken)
+    {
+        var graph = new Topology("people", clock: clock);
+        var source = graph.Source("match-records", records, dataflow.Extract, (PeopleBatch b) => b.Records.RowCount);
+        var fold = graph.Transform<PeopleBatch, (PersonBlock Block, bool IsLeft)>(
+            "fold", (b, _) => ValueTask.FromResult(Fold(b)), dataflow.Normalise, b => b.Records.RowCount, b => b.Records.Release());
+        var left = true;
+        var table = graph.Sink<(PersonBlock Block, bool IsLeft)>(
+            "people", (b, _) =>
+            {
+                if (left && !b.IsLeft)
+                {
+                    left = false;
+                    _table.EndLeft();
+                }
+
+                Figures.Placeholders += b.Block.Placeholders;
+                _table.Add(b.Block);
+                return ValueTask.CompletedTask;
+            },
+            dataflow.Snapshot with { Parallelism = 1 }, b => b.Block.Count);
+        graph.Link(source, fold);
+        graph.Link(fold, table);
+        await flow(graph, cancellationToken);
+        _table.Complete();
+    }
+
+    /// <summary>Finds and weighs the pairs.</summary>
+    public async Task FindAsync(CancellationToken cancellationToken)
+    {
+        Index = new CandidateIndex(_table, options.Model.Model.Keys, new KeyMaker(lists.Nicknames));
+        await StageAsync("keys", Ranges(), Keys, _ => { }, cancellationToken);
+        Comparer = new PairComparer(new WeightTable(options.Model.Model, Counts()), lists.Nicknames);
+        Lines = MatchLines.Of(options.Model.Model, _table, options.Unique);
+
+        var plan = new CandidatePlan(Index);
+        await StageAsync("groups", plan.Units, u => Done(u, u.Collect), _ => { }, cancellationToken);
+        plan.ChooseCaps();
+        await StageAsync("refine", plan.Units, u => Done(u, () => u.Refine(plan.CapOf(u.Pass))), _ => { }, cancellationToken);
+        Figures.Take(plan);
+        if (Figures.Planned > options.MaxComparisons)
+        {
+            throw new TooManyComparisonsException(Figures, options.MaxComparisons);
+        }
+
+        var finder = new PairFinder(Index, Comparer, _scope, Lines.Review);
+        await StageAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
+        Pairs.Sort((x, y) => (x.Left, x.Right).CompareTo((y.Left, y.Right)));
+    }
+
+    /// <summary>Decides who is one person.</summary>
+    public Clusters Cluster(Func<int, int, bool?>? judged = null) => new Clusterer(_table, Comparer, Lines).Apply(Pairs, judged);
+
+    public void Dispose() => _table.Dispose();
+
+    private (PersonBlock, bool) Fold(PeopleBatch batch)
+    {
+        try
+        {
+            var block = new PersonBlock();
+            using var normalizer = new PersonNormalizer(lists, batch.Columns);
+            normalizer.Append(batch.Records, block, batch.Source);
+            return (block, batch.IsLeft);
+        }
+        finally
+        {
+            batch.Records.Release();
+        }
+    }
+
+    private int Keys((int From, int To) range)
+    {
+        Index.MakeKeys(range.From, range.To);
+        var counts = _counts.TryTake(out var idle) ? idle : new ValueCounts();
+        for (var row = range.From; row < range.To; row++)
+        {
+            counts.Add(_table[row]);
+        }
+
+        _counts.Add(counts);
+        return range.To - range.From;
+    }
+
+    private ValueCounts Counts()
+    {
+        var sum = _counts.TryTake(out var first) ? first : new ValueCounts();
+        while (_counts.TryTake(out var more))
+        {
+            sum.Add(more);
+        }
+
+        return sum;
+    }
+
+    private static (List<ScoredPair> Found, long Compared) Compare(PairFinder finder, CandidatePiece piece)
+    {
+        var found = new List<ScoredPair>();
+        return (found, finder.Compare(piece.Unit, piece.FromGroup, piece.ToGroup, found));
+    }
+
+    private void Keep((List<ScoredPair> Found, long Compared) result)
+    {
+        Pairs.AddRange(result.Found);
+        Figures.Compared += result.Compared;
+    }
+
+    private IEnumerable<(int From, int To)> Ranges()
+    {
+        for (var from = 0; from < _table.Count; from += RangeRows)
+        {
+            yield return (from, Math.Min(_table.Count, from + RangeRows));
+        }
+    }
+
+    private static T Done<T>(T unit, Action work)
+    {
+        work();
+        return unit;
+    }
+
+    /// <summary>One stage: items worked on side by side, results taken one by one in order.</summary>
+    private async Task StageAsync<TItem, TResult>(
+        string name, IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TResult> take, CancellationToken cancellationToken)
+    {
+        var graph = new Topology(name, clock: clock);
+        var source = graph.Source($"{name}-work", ct => AsAsync(items), dataflow.Candidates);
+        var worker = graph.Transform<TItem, TResult>(name, (item, _) => ValueTask.FromResult(work(item)), dataflow.Score);
+        var sink = graph.Sink<TResult>(
+            $"{name}-done", (result, _) =>
+            {
+                take(result);
+                return ValueTask.CompletedTask;
+            },
+            dataflow.Snapshot with { Parallelism = 1 });
+        graph.Link(source, worker);
+        graph.Link(worker, sink);
+        await flow(graph, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> AsAsync<T>(IEnumerable<T> items)
+    {
+        await Task.Yield();
+        foreach (var item in items)
+        {
+            yield return item;
+        }
+    }
+}

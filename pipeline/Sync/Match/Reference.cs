@@ -1,0 +1,22 @@
+using ContactSync.Transforms.People;
+using ContactSync.Weights;
+
+namespace ContactSync.Match;
+
+/// <summary>What ships inside the executable for matching: the model and the lists of data/reference.</summary>
+public static class Reference
+{
+    private static readonly Lazy<ReferenceLists> Shared = new(() => ReferenceLists.Parse(Text("lists"), Nicknames.Parse(Text("nicknames"))));
+
+    /// <summary>The shipped lists.</summary>
+    public static ReferenceLists Lists => Shared.Value;
+
+    /// <summary>A model from a file, or the shipped one; its hash covers the lists.</summary>
+    public static LoadedModel Model(string? path = null) => ModelFile.Parse(path is null ? Text("match-model") : File.ReadAllText(path), Text("lists"), Text("nicknames"));
+
+    private static string Text(string resource)
+    {
+        using var reader = new StreamReader(typeof(Reference).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,28 @@
+using ContactSync.Transforms.Match;
+using ContactSync.Transforms.People;
+
+namespace ContactSync.Transforms.Cluster;
+
+/// <summary>
+/// The lines of a model for a table: a record is taken to have about one partner among all others, so the odds of a random pair are one in as many, and
+/// the evidence must outweigh the logarithm of that by what the model asks.
+/// </summary>
+public static class MatchLines
+{
+    /// <summary>The lines, in hundredths of a bit of evidence.</summary>
+    public static ClusterOptions Of(MatchModel model, PersonTable table, UniqueSide unique)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(table);
+        var odds = Odds(table);
+        var lines = model.Thresholds;
+        return new ClusterOptions(odds + lines.Match, odds + lines.Cohesion, odds + lines.Review, lines.Margin, unique);
+    }
+
+    /// <summary>100 times the base-2 logarithm of the records a record is compared with: those of the larger side.</summary>
+    public static int Odds(PersonTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return FixedLog.Of((ulong)Math.Max(2, Math.Max(table.LeftCount, table.Count - table.LeftCount)));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace ContactSync.Transforms.People;
+
+/// <summary>
+/// One normalised record in the memory of a <see cref="PersonTable"/>: a head of 24 bytes (birth date, flags, text lengths) and the
+/// texts end to end. A view; it dies with the table.
+/// </summary>
+public readonly ref struct Person
+{
+    /// <summary>The number of texts.</summary>
+    public const int TextCount = 16;
+
+    /// <summary>The longest text kept, in bytes; longer ones are cut between characters.</summary>
+    public const int MaxTextBytes = 255;
+
+    internal const int BirthAt = 0;
+    internal const int FlagsAt = 4;
+    internal const int LengthsAt = 8;
+    internal const int TextsAt = LengthsAt + TextCount;
+
+    private readonly ReadOnlySpan<byte> _memory;
+
+    internal Person(ReadOnlySpan<byte> memory) => _memory = memory;
+
+    /// <summary>Year, month and day as one number (19710624); month or day 0 where unknown; 0 for none.</summary>
+    public int Birth => BinaryPrimitives.ReadInt32LittleEndian(_memory);
+
+    /// <summary>The generation suffix.</summary>
+    public NameSuffix Suffix => (NameSuffix)(_memory[FlagsAt] & 7);
+
+    /// <summary>The gender.</summary>
+    public Gender Gender => (Gender)((_memory[FlagsAt] >> 3) & 3);
+
+    /// <summary>Whether the e-mail address is one of a function (info@), not of a person.</summary>
+    public bool HasRoleEmail => (_memory[FlagsAt] & 32) != 0;
+
+    /// <summary>The source, by the order of the table's sources.</summary>
+    public int Source => _memory[FlagsAt + 1];
+
+    /// <summary>The text of a field; empty for none.</summary>
+    public ReadOnlySpan<byte> this[PersonField field]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var start = TextsAt;
+            for (var i = 0; i < (int)field; i++)
+            {
+                start += _memory[LengthsAt + i];
+            }
+
+            return _memory.Slice(start, _memory[LengthsAt + (int)field]);
+        }
+    }
+
+    /// <summary>All bytes of the record.</summary>
+    internal ReadOnlySpan<byte> Memory
+    {
+        get
+        {
+            var end = TextsAt;
+            for (var i = 0; i < TextCount; i++)
+            {
+                end += _memory[LengthsAt + i];
+            }
+
+            return _memory[..end];
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ContactSync.Transforms.People;
+
+/// <summary>
+/// Normalised records side by side in plain memory outside the collected heap: about 110 bytes each and four for where it begins, so that ten million
+/// of each side fit and a pair costs two places read. Written by one thread, then read by any number. Dispose frees it; views die with it.
+/// </summary>
+public sealed unsafe class PersonTable : IDisposable
+{
+    private const int SegmentShift = 26;
+    private const long SegmentBytes = 1L << SegmentShift;
+    private const int Align = 8;
+
+    private readonly List<nint> _segments = [];
+    private readonly bool _owned;
+    private uint[] _starts;
+    private int _used;
+
+    /// <summary>An empty table with room for that many records before it grows.</summary>
+    public PersonTable(int expected = 0)
+    {
+        _owned = true;
+        _starts = new uint[Math.Max(16, expected)];
+    }
+
+    /// <summary>A table over memory that someone else holds, laid out as <see cref="Segments"/> of another gives it.</summary>
+    internal PersonTable(byte* memory, long bytes, uint[] starts, int leftCount)
+    {
+        for (long at = 0; at < bytes; at += SegmentBytes)
+        {
+            _segments.Add((nint)(memory + at));
+        }
+
+        _starts = starts;
+        Count = starts.Length;
+        LeftCount = leftCount;
+    }
+
+    /// <summary>Finalises the memory of a table nobody disposed of.</summary>
+    ~PersonTable() => Free();
+
+    /// <summary>The records.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them, the first ones, are of the left side (incoming); the others are of the right (org). All, where there is one side.</summary>
+    public int LeftCount { get; private set; }
+
+    /// <summary>Whether there are two sides.</summary>
+    public bool HasTwoSides => LeftCount < Count;
+
+    /// <summary>The bytes held.</summary>
+    public long Bytes => (_segments.Count * SegmentBytes) + (4L * _starts.Length);
+
+    /// <summary>The record at that place.</summary>
+    public Person this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(new ReadOnlySpan<byte>(At(row), int.MaxValue));
+    }
+
+    /// <summary>Whether the record is of the left side.</summary>
+    public bool IsLeft(int row) => row < LeftCount;
+
+    /// <summary>Ends the left side: what comes now is of the right.</summary>
+    public void EndLeft() => LeftCount = Count;
+
+    /// <summary>Ends the writing; a table whose left side was never ended has one side.</summary>
+    public void Complete() => LeftCount = LeftCount == 0 ? Count : LeftCount;
+
+    /// <summary>Appends all records of a block, in order.</summary>
+    public void Add(PersonBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (Count + block.Count > _starts.Length)
+        {
+            Array.Resize(ref _starts, (int)Math.Min(Array.MaxLength, Math.Max(Count + block.Count, _starts.Length * 2L)));
+        }
+
+        for (var i = 0; i < block.Count; i++)
+        {
+            var record = block[i];
+            var room = (record.Length + Align - 1) & -Align;
+            if (_segments.Count == 0 || _used + room > SegmentBytes)
+            {
+                _segments.Add((nint)NativeMemory.AlignedAlloc((nuint)SegmentBytes, 64));
+                _used = 0;
+            }
+
+            record.CopyTo(new Span<byte>((byte*)_segments[^1] + _used, room));
+            _starts[Count++] = (uint)((((_segments.Count - 1) * SegmentBytes) + _used) / Align);
+            _used += room;
+        }
+    }
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Where each record begins, in units of eight bytes.</summary>
+    internal ReadOnlySpan<uint> Starts => _starts.AsSpan(0, Count);
+
+    /// <summary>The memory, segment by segment; the last one is filled to <see cref="LastSegmentUsed"/>.</summary>
+    internal IReadOnlyList<nint> Segments => _segments;
+
+    /// <summary>Bytes used of the last segment.</summary>
+    internal int LastSegmentUsed => _used;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* At(int row)
+    {
+        var at = (long)_starts[row] * Align;
+        return (byte*)_segments[(int)(at >> SegmentShift)] + (at & (SegmentBytes - 1));
+    }
+
+    private void Free()
+    {
+        if (_owned)
+        {
+            foreach (var segment in _segments)
+            {
+                NativeMemory.AlignedFree((void*)segment);
+            }
+        }
+
+        _segments.Clear();
+        Count = 0;
+    }
+}
