@@ -8,7 +8,7 @@ public enum KeyPart
     /// <summary>The address as its provider delivers it.</summary>
     Email,
 
-    /// <summary>The local part of the address, of five characters or more.</summary>
+    /// <summary>The local part of the address, or all of it where that is short or a function's.</summary>
     EmailLocal,
 
     /// <summary>Telephone number.</summary>
@@ -20,7 +20,7 @@ public enum KeyPart
     /// <summary>First and last name in either order, nicknames alike.</summary>
     Names,
 
-    /// <summary>First given name.</summary>
+    /// <summary>First given name, nicknames alike; an initial is none.</summary>
     First,
 
     /// <summary>First letter of the given name.</summary>

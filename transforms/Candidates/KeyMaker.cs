@@ -41,7 +41,7 @@ public sealed class KeyMaker(Nicknames nicknames)
         KeyPart.Phone => Hash(LastDigits(person[PersonField.Phone])),
         KeyPart.Id => Hash(person[PersonField.NationalId] is { IsEmpty: false } id ? id : person[PersonField.ExternalId]),
         KeyPart.Names => Names(person),
-        KeyPart.First => Hash(Words.First(person[PersonField.First])),
+        KeyPart.First => Given(person),
         KeyPart.FirstInitial => Hash(Start(person[PersonField.First], 1)),
         KeyPart.FirstStart => Hash(Start(person[PersonField.First], 3)),
         KeyPart.Last => Hash(person[PersonField.Last]),
@@ -73,11 +73,13 @@ public sealed class KeyMaker(Nicknames nicknames)
         return (nicknames.KeyOf(first) * 0xD6E8_FEB8_6659_FD93) + (nicknames.KeyOf(last) * 0xD6E8_FEB8_6659_FD93) | 1;
     }
 
+    private ulong Given(Person person) => Words.First(person[PersonField.First]) is { Length: > 1 } first ? nicknames.KeyOf(first) | 1UL << 63 : 0;
+
     private static ulong Local(Person person)
     {
         var email = person[PersonField.EmailCanonical] is { IsEmpty: false } canonical ? canonical : person[PersonField.Email];
         var at = email.IndexOf((byte)'@');
-        return at < Fewest || person.HasRoleEmail ? 0 : Hash(email[..at]);
+        return at < Fewest || person.HasRoleEmail ? Hash(email) : Hash(email[..at]);
     }
 
     private static ReadOnlySpan<byte> LastDigits(ReadOnlySpan<byte> phone) => phone.Length > 8 ? phone[^8..] : phone;

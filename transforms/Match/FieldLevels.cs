@@ -102,7 +102,10 @@ internal static class FieldLevels
         }
 
         var agreeing = (leftYear == rightYear ? 1 : 0) + (leftMonth == rightMonth ? 1 : 0) + (leftDay == rightDay ? 1 : 0);
-        return agreeing == 2 ? Level.Near : leftYear == rightYear ? Level.Part : Level.Different;
+        var apart = Math.Abs((372 * (leftYear - rightYear)) + (31 * (leftMonth - rightMonth)) + leftDay - rightDay);
+        return agreeing == 2 || apart <= 31 ? Level.Near
+            : leftYear == rightYear || apart <= 372 + 31 || EditDistance.UpTo(2, leftDigits, rightDigits) == 2 ? Level.Part
+            : Level.Different;
     }
 
     /// <summary>E-mail addresses; the canonical ones are empty where they are the same.</summary>
@@ -235,8 +238,8 @@ internal static class FieldLevels
 
         // One slip in a short name, or in its first letter, costs more likeness than it should.
         var shorter = Math.Min(left.Length, right.Length);
-        var edits = shorter >= 4 ? EditDistance.UpTo(shorter >= 7 ? 2 : 1, left, right) : 9;
-        return edits == 1 ? Level.Close : similarity >= NearFrom || edits == 2 ? Level.Near : Level.Different;
+        var edits = shorter >= 4 ? EditDistance.UpTo(2, left, right) : int.MaxValue;
+        return edits == 1 ? Level.Close : similarity >= NearFrom || (edits == 2 && shorter >= 6) ? Level.Near : Level.Different;
     }
 
     /// <summary>Jaro-Winkler similarity in thousandths, of the lesser text against the greater: it pairs letters greedily and so minds the order.</summary>

@@ -38,19 +38,19 @@ public sealed class PairComparer
         CompareNames(left, right, findings);
         Set(findings, Comparison.Suffix, Facts(left.Suffix != NameSuffix.None, right.Suffix != NameSuffix.None, left.Suffix == right.Suffix));
         Set(findings, Comparison.Gender, Facts(left.Gender != Gender.Unknown, right.Gender != Gender.Unknown, left.Gender == right.Gender));
-        Put(findings, Comparison.Birth, FieldLevels.Birth(left.Birth, right.Birth), left, CountedField.Birth);
-        Put(findings, Comparison.Email, Email(left, right), left, CountedField.Email);
-        Put(findings, Comparison.Phone, FieldLevels.Phone(left[PersonField.Phone], right[PersonField.Phone]), left, CountedField.Phone);
-        Put(findings, Comparison.Street, FieldLevels.Text(left[PersonField.Street], right[PersonField.Street]), left, CountedField.Street);
+        Put(findings, Comparison.Birth, FieldLevels.Birth(left.Birth, right.Birth), left, right, CountedField.Birth);
+        Put(findings, Comparison.Email, Email(left, right), left, right, CountedField.Email);
+        Put(findings, Comparison.Phone, FieldLevels.Phone(left[PersonField.Phone], right[PersonField.Phone]), left, right, CountedField.Phone);
+        Put(findings, Comparison.Street, FieldLevels.Text(left[PersonField.Street], right[PersonField.Street]), left, right, CountedField.Street);
         Set(findings, Comparison.House, FieldLevels.Code(left[PersonField.House], right[PersonField.House], 0));
-        Put(findings, Comparison.City, FieldLevels.Text(left[PersonField.City], right[PersonField.City]), left, CountedField.City);
-        Put(findings, Comparison.State, FieldLevels.Plain(left[PersonField.State], right[PersonField.State]), left, CountedField.State);
-        Put(findings, Comparison.Postcode, FieldLevels.Code(left[PersonField.Postcode], right[PersonField.Postcode], 3), left, CountedField.Postcode);
+        Put(findings, Comparison.City, FieldLevels.Text(left[PersonField.City], right[PersonField.City]), left, right, CountedField.City);
+        Put(findings, Comparison.State, FieldLevels.Plain(left[PersonField.State], right[PersonField.State]), left, right, CountedField.State);
+        Put(findings, Comparison.Postcode, FieldLevels.Code(left[PersonField.Postcode], right[PersonField.Postcode], 3), left, right, CountedField.Postcode);
         Set(findings, Comparison.Country, FieldLevels.Plain(left[PersonField.Country], right[PersonField.Country]));
-        Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, CountedField.NationalId);
+        Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, right, CountedField.NationalId);
         Set(findings, Comparison.ExternalId, FieldLevels.Plain(left[PersonField.ExternalId], right[PersonField.ExternalId]));
-        Put(findings, Comparison.Company, FieldLevels.Text(left[PersonField.Company], right[PersonField.Company]), left, CountedField.Company);
-        Put(findings, Comparison.Extra, FieldLevels.Text(left[PersonField.Extra], right[PersonField.Extra]), left, CountedField.Extra);
+        Put(findings, Comparison.Company, FieldLevels.Text(left[PersonField.Company], right[PersonField.Company]), left, right, CountedField.Company);
+        Put(findings, Comparison.Extra, FieldLevels.Text(left[PersonField.Extra], right[PersonField.Extra]), left, right, CountedField.Extra);
         return Total(findings);
     }
 
@@ -76,8 +76,8 @@ public sealed class PairComparer
             (first, middle) = (Level.Part, Level.Missing);
         }
 
-        Put(findings, Comparison.First, first, left, CountedField.First);
-        Put(findings, Comparison.Last, last, left, CountedField.Last);
+        Put(findings, Comparison.First, first, left, right, CountedField.First);
+        Put(findings, Comparison.Last, last, left, right, CountedField.Last);
         Set(findings, Comparison.Middle, middle);
         if (first is not (Level.Exact or Level.Same or Level.Close) || last is not (Level.Exact or Level.Same or Level.Close))
         {
@@ -87,7 +87,10 @@ public sealed class PairComparer
 
     private static bool Holds(ReadOnlySpan<byte> middle, ReadOnlySpan<byte> first) => !middle.IsEmpty && first.Length > 1 && Words.Contain(middle, Words.First(first));
 
-    /// <summary>First and last name in each other's place: as good as what they would weigh in order, less the mistake, where that is more.</summary>
+    /// <summary>
+    /// First and last name in each other's place, or one of them there and the other lost: as good as what they would weigh in order, less the
+    /// mistake, where that is more.
+    /// </summary>
     private void TrySwapped(Person left, Person right, Span<Finding> findings)
     {
         var leftFirst = left[PersonField.First];
@@ -103,7 +106,7 @@ public sealed class PairComparer
         var back = Crossed(rightFirst, leftLast, right, left);
         var weight = there + back + _weights.Flat(Comparison.First, Level.Swapped);
         var now = findings[(int)Comparison.First].Weight + findings[(int)Comparison.Last].Weight;
-        if (there != int.MinValue / 4 && back != int.MinValue / 4 && there + back > 0 && weight > now)
+        if (Math.Max(there, back) > 0 && weight > now)
         {
             findings[(int)Comparison.First] = new Finding(Comparison.First, Level.Swapped, weight - back);
             findings[(int)Comparison.Last] = new Finding(Comparison.Last, Level.Swapped, back);
@@ -124,12 +127,19 @@ public sealed class PairComparer
             return Math.Min(_weights.Exact(Comparison.First, firstOf, CountedField.First), _weights.Exact(Comparison.Last, lastOf, CountedField.Last));
         }
 
-        return FieldLevels.Alike(first, last) == Level.Close ? _weights.Flat(Comparison.First, Level.Close) : int.MinValue / 4;
+        return _weights.Flat(Comparison.First, FieldLevels.Alike(first, last) == Level.Close ? Level.Close : Level.Different);
     }
 
-    private void Put(Span<Finding> findings, Comparison comparison, Level level, Person left, CountedField field) =>
-        findings[(int)comparison] = new Finding(
-            comparison, level, level == Level.Exact ? _weights.Exact(comparison, left, field) : _weights.Flat(comparison, level));
+    private void Put(Span<Finding> findings, Comparison comparison, Level level, Person left, Person right, CountedField field) =>
+        findings[(int)comparison] = new Finding(comparison, level, level switch
+        {
+            Level.Exact => _weights.Exact(comparison, left, field),
+
+            // Nearly the same as a common value says no more than that value.
+            Level.Same or Level.Close or Level.Near => Math.Min(
+                _weights.Flat(comparison, level), Math.Min(_weights.Exact(comparison, left, field), _weights.Exact(comparison, right, field))),
+            _ => _weights.Flat(comparison, level),
+        });
 
     private void Set(Span<Finding> findings, Comparison comparison, Level level) =>
         findings[(int)comparison] = new Finding(comparison, level, _weights.Flat(comparison, level));
@@ -164,5 +174,5 @@ public sealed class PairComparer
     private static bool IsHousehold(Span<Finding> findings) =>
         findings[(int)Comparison.First].Level == Level.Different
         && findings[(int)Comparison.NationalId].Level is Level.Missing or Level.Different
-        && findings[(int)Comparison.Birth].Level is Level.Missing or Level.Different or Level.Part;
+        && findings[(int)Comparison.Birth].Level is not (Level.Exact or Level.Same);
 }
