@@ -20,8 +20,18 @@ public static class EvaluateAction
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(call);
+        if (request.Pairs is not null)
+        {
+            return await NamePairsAction.RunAsync(request, call, cancellationToken);
+        }
+
+        if (request.Records is null)
+        {
+            throw new UserException("There is nothing to evaluate.", "evaluate", "Name a file with --records, or with --pairs.", ExitCode.Configuration);
+        }
+
         var model = Model(request.Model);
-        var left = PeopleFile.Open(request.Records!, request.Mapping);
+        var left = PeopleFile.Open(request.Records, request.Mapping);
         var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping);
         var options = new PeopleMatchOptions(model, request.Unique);
         using var match = new PeopleMatch(options, Reference.Lists, Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
