@@ -6,6 +6,7 @@ const string Usage = """
       plan       the plan under several memory budgets   --rows 1000000 --memory 512MB,2GB
       pace       a sandbox 20x slower, peak memory       --rows 50000   --rounds 3
       normalise  one worker and two                      --rows 1000000 --rounds 5
+      match      people matched with people, one worker and two   --left 1000000 --right 1000000 --rounds 1 --workers 1,2
       upload     rows with results against a stub        --rows 400000  --rounds 3 --sf PATH/TO/bin/sf
       org        the sandbox's memory and Bulk rates     --contacts 1000000 --upserts 200000 --rounds 3 --rules off|standard
     """;
@@ -23,6 +24,9 @@ try
             return await PaceBench.RunAsync(asked.Number("rows", 50_000), asked.Number("rounds", 3), Console.Out) ? 0 : 1;
         case "normalise":
             await NormaliseBench.RunAsync(asked.Number("rows", 1_000_000), asked.Number("rounds", 5), Console.Out);
+            return 0;
+        case "match":
+            await MatchBench.RunAsync(asked.Number("left", 1_000_000), asked.Number("right", 1_000_000), asked.Number("rounds", 1), (asked.Text("workers") ?? "1,2").Split(','), Console.Out);
             return 0;
         case "upload":
             await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);

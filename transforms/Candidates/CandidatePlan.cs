@@ -15,7 +15,7 @@ public sealed class CandidatePlan
     public const long AllowancePass = 3_000_000;
 
     /// <summary>Comparisons a pass may have for each record, where that is more.</summary>
-    public const int AllowanceRecord = 2;
+    public const int AllowanceRecord = 1;
 
     private const int SliceRows = 1 << 18;
     private const long PiecePairs = 20_000;

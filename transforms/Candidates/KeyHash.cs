@@ -17,14 +17,17 @@ internal static class KeyHash
             key = key[sizeof(ulong)..];
         }
 
-        ulong tail = 0;
-        foreach (var b in key)
-        {
-            tail = (tail << 8) | b;
-        }
-
-        return Mix(hash ^ tail, 0xA076_1D64_78BD_642F);
+        return Mix(hash ^ Tail(key), 0xA076_1D64_78BD_642F);
     }
+
+    // At most seven bytes, in two reads that may overlap; the length is in the hash already.
+    private static ulong Tail(ReadOnlySpan<byte> rest) => rest.Length switch
+    {
+        0 => 0,
+        1 => rest[0],
+        2 or 3 => BinaryPrimitives.ReadUInt16LittleEndian(rest) | ((ulong)rest[^1] << 16),
+        _ => BinaryPrimitives.ReadUInt32LittleEndian(rest) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(rest[^4..]) << 32),
+    };
 
     private static ulong Mix(ulong left, ulong right)
     {

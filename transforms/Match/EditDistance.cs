@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ContactSync.Transforms.Match;
 
 /// <summary>
@@ -31,6 +33,7 @@ public static class EditDistance
         return left.IsEmpty || right.IsEmpty ? Math.Max(left.Length, right.Length) : Banded(most, left, right);
     }
 
+    [SkipLocalsInit]
     private static int Banded(int most, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         var width = right.Length + 1;

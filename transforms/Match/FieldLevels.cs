@@ -9,7 +9,7 @@ internal static class FieldLevels
     public const int NearFrom = 840;
 
     /// <summary>Given names.</summary>
-    public static Level First(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Nicknames nicknames)
+    public static Level First(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool mayBeAlike, Nicknames nicknames)
     {
         if (left.IsEmpty || right.IsEmpty)
         {
@@ -38,12 +38,12 @@ internal static class FieldLevels
             return Level.Same;
         }
 
-        var level = Alike(leftWord, rightWord);
+        var level = mayBeAlike ? Alike(leftWord, rightWord) : Level.Different;
         return level == Level.Different && IsStart(leftWord, rightWord) ? Level.Near : level;
     }
 
     /// <summary>Family names.</summary>
-    public static Level Last(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    public static Level Last(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool mayBeAlike)
     {
         if (left.IsEmpty || right.IsEmpty)
         {
@@ -65,7 +65,7 @@ internal static class FieldLevels
             return left[0] == right[0] ? Level.Part : Level.Different;
         }
 
-        var level = Alike(left, right);
+        var level = mayBeAlike ? Alike(left, right) : Level.Different;
         return level == Level.Different && ShareAWord(left, right, 3) ? Level.Part : level;
     }
 
@@ -196,7 +196,7 @@ internal static class FieldLevels
     }
 
     /// <summary>Towns, streets, companies: words, some of which may be missing.</summary>
-    public static Level Text(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    public static Level Text(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, bool mayBeAlike)
     {
         if (left.IsEmpty || right.IsEmpty)
         {
@@ -213,7 +213,7 @@ internal static class FieldLevels
             return Level.Same;
         }
 
-        var level = Alike(left, right);
+        var level = mayBeAlike ? Alike(left, right) : Level.Different;
         if (level == Level.Close)
         {
             return level;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Transforms.Match;
@@ -14,153 +15,129 @@ public sealed class PairComparer
     /// <summary>The findings of one comparison.</summary>
     public const int FindingCount = 18;
 
+    // What is compared once the rest can still lift the pair over the line, the cheaper first.
+    private static readonly Comparison[][] Later = [[Comparison.Postcode, Comparison.House, Comparison.State, Comparison.Country, Comparison.Gender], [Comparison.City], [Comparison.Street], [Comparison.Company, Comparison.Extra]];
+
     private readonly WeightTable _weights;
-    private readonly Nicknames _nicknames;
+    private readonly NameComparer _names;
     private readonly (ulong Fields, int Most)[] _caps;
+    private readonly int[] _most = new int[Later.Length + 1];
 
     public PairComparer(WeightTable weights, Nicknames nicknames)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        (_weights, _nicknames) = (weights, nicknames);
+        (_weights, _names) = (weights, new NameComparer(weights, nicknames));
         _caps = [.. weights.Model.Caps.Select(c => (c.Fields.Aggregate(0UL, (all, f) => all | (1UL << (int)f)), c.Most))];
+        for (var stage = Later.Length - 1; stage >= 0; stage--)
+        {
+            _most[stage] = _most[stage + 1] + Later[stage].Sum(weights.Most);
+        }
+
+        foreach (var (fields, most) in _caps)
+        {
+            for (var stage = 0; stage < Later.Length; stage++)
+            {
+                var capped = Later.Skip(stage).SelectMany(c => c).Where(c => (fields >> (int)c & 1) != 0).Sum(weights.Most);
+                _most[stage] -= Math.Max(0, capped - most);
+            }
+        }
     }
 
     /// <summary>The total weight.</summary>
-    public int Score(Person left, Person right)
+    public int Score(Person left, Person right) => Score(left, right, int.MinValue);
+
+    /// <summary>The total weight where that is at least <paramref name="from"/>; otherwise something less than that, found sooner.</summary>
+    [SkipLocalsInit]
+    public int Score(Person left, Person right, int from)
     {
         Span<Finding> findings = stackalloc Finding[FindingCount];
-        return Compare(left, right, findings);
+        return Compare(left, right, findings, from);
     }
 
     /// <summary>The total weight, and what each field gave to it before caps and vetoes: <see cref="FindingCount"/> places, by comparison.</summary>
-    public int Compare(Person left, Person right, Span<Finding> findings)
+    public int Compare(Person left, Person right, Span<Finding> findings) => Compare(left, right, findings, int.MinValue);
+
+    private int Compare(Person left, Person right, Span<Finding> findings, int from)
     {
-        CompareNames(left, right, findings);
-        Set(findings, Comparison.Suffix, Facts(left.Suffix != NameSuffix.None, right.Suffix != NameSuffix.None, left.Suffix == right.Suffix));
-        Set(findings, Comparison.Gender, Facts(left.Gender != Gender.Unknown, right.Gender != Gender.Unknown, left.Gender == right.Gender));
+        _names.Compare(left, right, findings);
         Put(findings, Comparison.Birth, FieldLevels.Birth(left.Birth, right.Birth), left, right, CountedField.Birth);
+        Set(findings, Comparison.Suffix, Facts(left.Suffix != NameSuffix.None, right.Suffix != NameSuffix.None, left.Suffix == right.Suffix));
         Put(findings, Comparison.Email, Email(left, right), left, right, CountedField.Email);
         Put(findings, Comparison.Phone, FieldLevels.Phone(left[PersonField.Phone], right[PersonField.Phone]), left, right, CountedField.Phone);
-        Put(findings, Comparison.Street, FieldLevels.Text(left[PersonField.Street], right[PersonField.Street]), left, right, CountedField.Street);
-        Set(findings, Comparison.House, FieldLevels.Code(left[PersonField.House], right[PersonField.House], 0));
-        Put(findings, Comparison.City, FieldLevels.Text(left[PersonField.City], right[PersonField.City]), left, right, CountedField.City);
-        Put(findings, Comparison.State, FieldLevels.Plain(left[PersonField.State], right[PersonField.State]), left, right, CountedField.State);
-        Put(findings, Comparison.Postcode, FieldLevels.Code(left[PersonField.Postcode], right[PersonField.Postcode], 3), left, right, CountedField.Postcode);
-        Set(findings, Comparison.Country, FieldLevels.Plain(left[PersonField.Country], right[PersonField.Country]));
         Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, right, CountedField.NationalId);
         Set(findings, Comparison.ExternalId, FieldLevels.Plain(left[PersonField.ExternalId], right[PersonField.ExternalId]));
-        Put(findings, Comparison.Company, FieldLevels.Text(left[PersonField.Company], right[PersonField.Company]), left, right, CountedField.Company);
-        Put(findings, Comparison.Extra, FieldLevels.Text(left[PersonField.Extra], right[PersonField.Extra]), left, right, CountedField.Extra);
-        return Total(findings);
+        var sure = Certain(findings);
+        if (sure + _most[0] < from)
+        {
+            return sure + _most[0];
+        }
+
+        for (var stage = 0; stage < Later.Length; stage++)
+        {
+            sure += CompareLater(stage, left, right, findings);
+            if (sure + _most[stage + 1] < from)
+            {
+                return sure + _most[stage + 1];
+            }
+        }
+
+        return sure - Excess(findings);
     }
+
+    private int CompareLater(int stage, Person left, Person right, Span<Finding> findings)
+    {
+        switch (stage)
+        {
+            case 0:
+                Put(findings, Comparison.Postcode, FieldLevels.Code(left[PersonField.Postcode], right[PersonField.Postcode], 3), left, right, CountedField.Postcode);
+                Set(findings, Comparison.House, FieldLevels.Code(left[PersonField.House], right[PersonField.House], 0));
+                Put(findings, Comparison.State, FieldLevels.Plain(left[PersonField.State], right[PersonField.State]), left, right, CountedField.State);
+                Set(findings, Comparison.Country, FieldLevels.Plain(left[PersonField.Country], right[PersonField.Country]));
+                Set(findings, Comparison.Gender, Facts(left.Gender != Gender.Unknown, right.Gender != Gender.Unknown, left.Gender == right.Gender));
+                break;
+            case 1:
+                Put(findings, Comparison.City, Text(left, right, PersonField.City, LetterField.City), left, right, CountedField.City);
+                break;
+            case 2:
+                Put(findings, Comparison.Street, Text(left, right, PersonField.Street, LetterField.Street), left, right, CountedField.Street);
+                break;
+            default:
+                Put(findings, Comparison.Company, FieldLevels.Text(left[PersonField.Company], right[PersonField.Company], true), left, right, CountedField.Company);
+                Put(findings, Comparison.Extra, FieldLevels.Text(left[PersonField.Extra], right[PersonField.Extra], true), left, right, CountedField.Extra);
+                break;
+        }
+
+        var sum = 0;
+        foreach (var comparison in Later[stage])
+        {
+            sum += findings[(int)comparison].Weight;
+        }
+
+        return sum;
+    }
+
+    private static Level Text(Person left, Person right, PersonField field, LetterField letters) =>
+        FieldLevels.Text(left[field], right[field], LetterSet.MayBeAlike(left.Letters(letters), right.Letters(letters)));
 
     private static Level Email(Person left, Person right) => FieldLevels.Email(
         left[PersonField.Email], left[PersonField.EmailCanonical], right[PersonField.Email], right[PersonField.EmailCanonical]);
 
     private static Level Facts(bool left, bool right, bool equal) => !left || !right ? Level.Missing : equal ? Level.Exact : Level.Different;
 
-    private void CompareNames(Person left, Person right, Span<Finding> findings)
-    {
-        var leftFirst = left[PersonField.First];
-        var rightFirst = right[PersonField.First];
-        var leftLast = left[PersonField.Last];
-        var rightLast = right[PersonField.Last];
-        var leftMiddle = left[PersonField.Middle];
-        var rightMiddle = right[PersonField.Middle];
-        var first = FieldLevels.First(leftFirst, rightFirst, _nicknames);
-        var last = FieldLevels.Last(leftLast, rightLast);
-        var middle = FieldLevels.First(leftMiddle, rightMiddle, _nicknames);
-        if (first == Level.Different && (Holds(leftMiddle, rightFirst) || Holds(rightMiddle, leftFirst)))
-        {
-            // Called by the second name.
-            (first, middle) = (Level.Part, Level.Missing);
-        }
-
-        Put(findings, Comparison.First, first, left, right, CountedField.First);
-        Put(findings, Comparison.Last, last, left, right, CountedField.Last);
-        Set(findings, Comparison.Middle, middle);
-        if (first is not (Level.Exact or Level.Same or Level.Close) || last is not (Level.Exact or Level.Same or Level.Close))
-        {
-            TrySwapped(left, right, findings);
-        }
-    }
-
-    private static bool Holds(ReadOnlySpan<byte> middle, ReadOnlySpan<byte> first) => !middle.IsEmpty && first.Length > 1 && Words.Contain(middle, Words.First(first));
-
-    /// <summary>
-    /// First and last name in each other's place, or one of them there and the other lost: as good as what they would weigh in order, less the
-    /// mistake, where that is more.
-    /// </summary>
-    private void TrySwapped(Person left, Person right, Span<Finding> findings)
-    {
-        var leftFirst = left[PersonField.First];
-        var rightFirst = right[PersonField.First];
-        var leftLast = left[PersonField.Last];
-        var rightLast = right[PersonField.Last];
-        if (!MayBe(leftFirst, rightLast) && !MayBe(rightFirst, leftLast))
-        {
-            return;
-        }
-
-        var there = Crossed(leftFirst, rightLast, left, right);
-        var back = Crossed(rightFirst, leftLast, right, left);
-        var weight = there + back + _weights.Flat(Comparison.First, Level.Swapped);
-        var now = findings[(int)Comparison.First].Weight + findings[(int)Comparison.Last].Weight;
-        if (Math.Max(there, back) > 0 && weight > now)
-        {
-            findings[(int)Comparison.First] = new Finding(Comparison.First, Level.Swapped, weight - back);
-            findings[(int)Comparison.Last] = new Finding(Comparison.Last, Level.Swapped, back);
-        }
-    }
-
-    private static bool MayBe(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => !left.IsEmpty && !right.IsEmpty && left[0] == right[0];
-
-    private int Crossed(ReadOnlySpan<byte> first, ReadOnlySpan<byte> last, Person firstOf, Person lastOf)
-    {
-        if (first.IsEmpty || last.IsEmpty)
-        {
-            return 0;
-        }
-
-        if (first.SequenceEqual(last))
-        {
-            return Math.Min(_weights.Exact(Comparison.First, firstOf, CountedField.First), _weights.Exact(Comparison.Last, lastOf, CountedField.Last));
-        }
-
-        return _weights.Flat(Comparison.First, FieldLevels.Alike(first, last) == Level.Close ? Level.Close : Level.Different);
-    }
-
     private void Put(Span<Finding> findings, Comparison comparison, Level level, Person left, Person right, CountedField field) =>
-        findings[(int)comparison] = new Finding(comparison, level, level switch
-        {
-            Level.Exact => _weights.Exact(comparison, left, field),
-
-            // Nearly the same as a common value says no more than that value.
-            Level.Same or Level.Close or Level.Near => Math.Min(
-                _weights.Flat(comparison, level), Math.Min(_weights.Exact(comparison, left, field), _weights.Exact(comparison, right, field))),
-            _ => _weights.Flat(comparison, level),
-        });
+        findings[(int)comparison] = new Finding(comparison, level, _weights.Of(comparison, level, left, right, field));
 
     private void Set(Span<Finding> findings, Comparison comparison, Level level) =>
         findings[(int)comparison] = new Finding(comparison, level, _weights.Flat(comparison, level));
 
-    private int Total(Span<Finding> findings)
+    /// <summary>What is compared first, with vetoes and the household rule.</summary>
+    private int Certain(Span<Finding> findings)
     {
         var total = 0;
-        foreach (var finding in findings)
+        foreach (var comparison in (ReadOnlySpan<Comparison>)
+            [Comparison.First, Comparison.Last, Comparison.Middle, Comparison.Birth, Comparison.Suffix, Comparison.Email, Comparison.Phone, Comparison.NationalId, Comparison.ExternalId])
         {
-            total += finding.Weight;
-        }
-
-        foreach (var (fields, most) in _caps)
-        {
-            var sum = 0;
-            for (var i = 0; i < findings.Length; i++)
-            {
-                sum += (fields >> i & 1) != 0 ? findings[i].Weight : 0;
-            }
-
-            total -= Math.Max(0, sum - most);
+            total += findings[(int)comparison].Weight;
         }
 
         if (findings[(int)Comparison.Suffix].Level == Level.Different || findings[(int)Comparison.ExternalId].Level == Level.Different)
@@ -175,4 +152,22 @@ public sealed class PairComparer
         findings[(int)Comparison.First].Level == Level.Different
         && findings[(int)Comparison.NationalId].Level is Level.Missing or Level.Different
         && findings[(int)Comparison.Birth].Level is not (Level.Exact or Level.Same);
+
+    /// <summary>What fields that move together weigh above their cap.</summary>
+    private int Excess(Span<Finding> findings)
+    {
+        var excess = 0;
+        foreach (var (fields, most) in _caps)
+        {
+            var sum = 0;
+            for (var i = 0; i < findings.Length; i++)
+            {
+                sum += (fields >> i & 1) != 0 ? findings[i].Weight : 0;
+            }
+
+            excess += Math.Max(0, sum - most);
+        }
+
+        return excess;
+    }
 }

@@ -42,7 +42,7 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Pair
                 }
 
                 compared++;
-                var weight = comparer.Score(table[left], table[right]);
+                var weight = comparer.Score(table[left], table[right], keepFrom);
                 if (weight >= keepFrom)
                 {
                     found.Add(new ScoredPair(left, right, weight, pass));

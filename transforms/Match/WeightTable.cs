@@ -59,6 +59,24 @@ public sealed class WeightTable
         return _exact[(int)comparison] is { } weights && slot >= 0 ? weights[slot] : _unseen[(int)comparison];
     }
 
+    /// <summary>
+    /// The weight of a level on these records' values. What is nearly the same as a common value says no more than that value.
+    /// </summary>
+    public int Of(Comparison comparison, Level level, Person left, Person right, CountedField field) => level switch
+    {
+        Level.Exact => Exact(comparison, left, field),
+        Level.Same or Level.Close or Level.Near => Math.Min(
+            Flat(comparison, level), Math.Min(Exact(comparison, left, field), Exact(comparison, right, field))),
+        _ => Flat(comparison, level),
+    };
+
+    /// <summary>The most a comparison can weigh; 0 at least.</summary>
+    public int Most(Comparison comparison)
+    {
+        var weights = Model.Comparisons.GetValueOrDefault(comparison);
+        return weights is null ? 0 : Math.Max(weights.Exact?.Most ?? 0, weights.Levels.Values.Append(0).Max());
+    }
+
     private static int Weight(ExactWeight exact, uint count, long total)
     {
         // (total + prior) / (count + prior / usual), over a common denominator so that it stays whole.

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ContactSync.Transforms.People;
 
 /// <summary>
-/// One normalised record in the memory of a <see cref="PersonTable"/>: a head of 24 bytes (birth date, flags, text lengths) and the
+/// One normalised record in the memory of a <see cref="PersonTable"/>: a head of 56 bytes (birth date, flags, letters, where texts end) and the
 /// texts end to end. A view; it dies with the table.
 /// </summary>
 public readonly ref struct Person
@@ -17,8 +17,9 @@ public readonly ref struct Person
 
     internal const int BirthAt = 0;
     internal const int FlagsAt = 4;
-    internal const int LengthsAt = 8;
-    internal const int TextsAt = LengthsAt + TextCount;
+    internal const int LettersAt = 8;
+    internal const int EndsAt = LettersAt + (4 * sizeof(uint));
+    internal const int TextsAt = EndsAt + (TextCount * sizeof(ushort));
 
     private readonly ReadOnlySpan<byte> _memory;
 
@@ -45,28 +46,26 @@ public readonly ref struct Person
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var start = TextsAt;
-            for (var i = 0; i < (int)field; i++)
-            {
-                start += _memory[LengthsAt + i];
-            }
-
-            return _memory.Slice(start, _memory[LengthsAt + (int)field]);
+            var start = field == 0 ? 0 : End((int)field - 1);
+            return _memory.Slice(TextsAt + start, End((int)field) - start);
         }
     }
+
+    /// <summary>Which letters a name has, one bit each.</summary>
+    internal uint Letters(LetterField field) => BinaryPrimitives.ReadUInt32LittleEndian(_memory[(LettersAt + (sizeof(uint) * (int)field))..]);
 
     /// <summary>All bytes of the record.</summary>
-    internal ReadOnlySpan<byte> Memory
-    {
-        get
-        {
-            var end = TextsAt;
-            for (var i = 0; i < TextCount; i++)
-            {
-                end += _memory[LengthsAt + i];
-            }
+    internal ReadOnlySpan<byte> Memory => _memory[..(TextsAt + End(TextCount - 1))];
 
-            return _memory[..end];
-        }
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int End(int field) => BinaryPrimitives.ReadUInt16LittleEndian(_memory[(EndsAt + (sizeof(ushort) * field))..]);
+}
+
+/// <summary>The texts whose letters are kept beside them.</summary>
+internal enum LetterField
+{
+    First,
+    Last,
+    Street,
+    City,
 }

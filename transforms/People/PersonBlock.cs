@@ -48,13 +48,19 @@ public sealed class PersonBlock
         }
 
         value[..length].CopyTo(_bytes.AsSpan(_used));
-        _bytes[_start + People.Person.LengthsAt + (int)field] = (byte)length;
         _used += length;
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            _bytes.AsSpan(_start + People.Person.EndsAt + (sizeof(ushort) * (int)field)), (ushort)(_used - _start - People.Person.TextsAt));
     }
 
     /// <summary>Ends the record.</summary>
     internal void End()
     {
+        var person = new Person(_bytes.AsSpan(_start, _used - _start));
+        Letters(LetterField.First, LetterSet.Of(Words.First(person[PersonField.First])));
+        Letters(LetterField.Last, LetterSet.Of(person[PersonField.Last]));
+        Letters(LetterField.Street, LetterSet.Of(person[PersonField.Street]));
+        Letters(LetterField.City, LetterSet.Of(person[PersonField.City]));
         if (Count == _ends.Length)
         {
             Array.Resize(ref _ends, 2 * _ends.Length);
@@ -62,6 +68,9 @@ public sealed class PersonBlock
 
         _ends[Count++] = _used;
     }
+
+    private void Letters(LetterField field, uint letters) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.AsSpan(_start + People.Person.LettersAt + (sizeof(uint) * (int)field)), letters);
 
     private void Room(int more)
     {

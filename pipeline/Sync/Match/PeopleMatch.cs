@@ -21,7 +21,7 @@ public sealed record PeopleBatch(RecordBatch Records, PersonColumns Columns, boo
 /// Matches records with each other by model: normalise, count, keys, groups, compare, cluster. Each stage is one graph, and all of one must have ended
 /// before the next begins. The result is the same for every parallelism, batch size and order of the records. One object matches once.
 /// </summary>
-public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock) : IDisposable
+public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock, TaskScheduler? scheduler = null) : IDisposable
 {
     private const int RangeRows = 16_384;
 
@@ -50,7 +50,7 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     /// <summary>Reads and normalises all records: those of the left side first.</summary>
     public async Task FillAsync(Func<CancellationToken, IAsyncEnumerable<PeopleBatch>> records, CancellationToken cancellationToken)
     {
-        var graph = new Topology("people", clock: clock);
+        var graph = new Topology("people", scheduler, clock);
         var source = graph.Source("match-records", records, dataflow.Extract, (PeopleBatch b) => b.Records.RowCount);
         var fold = graph.Transform<PeopleBatch, (PersonBlock Block, bool IsLeft)>(
             "fold", (b, _) => ValueTask.FromResult(Fold(b)), dataflow.Normalise, b => b.Records.RowCount, b => b.Records.Release());
@@ -172,7 +172,7 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     private async Task StageAsync<TItem, TResult>(
         string name, IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TResult> take, CancellationToken cancellationToken)
     {
-        var graph = new Topology(name, clock: clock);
+        var graph = new Topology(name, scheduler, clock);
         var source = graph.Source($"{name}-work", ct => AsAsync(items), dataflow.Candidates);
         var worker = graph.Transform<TItem, TResult>(name, (item, _) => ValueTask.FromResult(work(item)), dataflow.Score);
         var sink = graph.Sink<TResult>(
