@@ -94,18 +94,15 @@ internal static class FieldLevels
             return Level.Same;
         }
 
-        Span<byte> leftDigits = stackalloc byte[8];
-        Span<byte> rightDigits = stackalloc byte[8];
-        if (EditDistance.UpTo(1, Digits(left, leftDigits), Digits(right, rightDigits)) == 1)
+        var agreeing = (leftYear == rightYear ? 1 : 0) + (leftMonth == rightMonth ? 1 : 0) + (leftDay == rightDay ? 1 : 0);
+        var digits = DigitsApart(leftYear, rightYear) + DigitsApart(leftMonth, rightMonth) + DigitsApart(leftDay, rightDay);
+        if (agreeing == 2)
         {
-            return Level.Close;
+            return digits == 1 || (digits == 2 && AreSwapped(leftYear + leftMonth + leftDay, rightYear + rightMonth + rightDay)) ? Level.Close : Level.Near;
         }
 
-        var agreeing = (leftYear == rightYear ? 1 : 0) + (leftMonth == rightMonth ? 1 : 0) + (leftDay == rightDay ? 1 : 0);
         var apart = Math.Abs((372 * (leftYear - rightYear)) + (31 * (leftMonth - rightMonth)) + leftDay - rightDay);
-        return agreeing == 2 || apart <= 31 ? Level.Near
-            : leftYear == rightYear || apart <= 372 + 31 || EditDistance.UpTo(2, leftDigits, rightDigits) == 2 ? Level.Part
-            : Level.Different;
+        return apart <= 31 ? Level.Near : leftYear == rightYear || apart <= 372 + 31 || digits == 2 ? Level.Part : Level.Different;
     }
 
     /// <summary>E-mail addresses; the canonical ones are empty where they are the same.</summary>
@@ -298,13 +295,17 @@ internal static class FieldLevels
         }
     }
 
-    private static ReadOnlySpan<byte> Digits(int date, Span<byte> target)
+    private static int DigitsApart(int left, int right)
     {
-        for (var i = target.Length - 1; i >= 0; i--, date /= 10)
+        var apart = 0;
+        for (; left != right; left /= 10, right /= 10)
         {
-            target[i] = (byte)('0' + (date % 10));
+            apart += left % 10 == right % 10 ? 0 : 1;
         }
 
-        return target;
+        return apart;
     }
+
+    // Of two numbers that differ in two digits: neighbours swapped move the sum by a multiple of nine of one place.
+    private static bool AreSwapped(int left, int right) => Math.Abs(left - right) is var by && (by % 90 == 0 ? by / 90 : by % 9 == 0 ? by / 9 : 10) <= 9;
 }

@@ -18,27 +18,28 @@ public sealed class PairComparer
     // What is compared once the rest can still lift the pair over the line, the cheaper first.
     private static readonly Comparison[][] Later = [[Comparison.Postcode, Comparison.House, Comparison.State, Comparison.Country, Comparison.Gender], [Comparison.City], [Comparison.Street], [Comparison.Company, Comparison.Extra]];
 
+    private static readonly (Comparison Comparison, PersonField Field)[] LaterFields =
+    [
+        (Comparison.Postcode, PersonField.Postcode), (Comparison.House, PersonField.House), (Comparison.State, PersonField.State), (Comparison.City, PersonField.City),
+        (Comparison.Street, PersonField.Street), (Comparison.Company, PersonField.Company), (Comparison.Extra, PersonField.Extra),
+    ];
+
     private readonly WeightTable _weights;
     private readonly NameComparer _names;
     private readonly (ulong Fields, int Most)[] _caps;
-    private readonly int[] _most = new int[Later.Length + 1];
+    private readonly int[][] _most = new int[Later.Length][];
 
     public PairComparer(WeightTable weights, Nicknames nicknames)
     {
         ArgumentNullException.ThrowIfNull(weights);
         (_weights, _names) = (weights, new NameComparer(weights, nicknames));
         _caps = [.. weights.Model.Caps.Select(c => (c.Fields.Aggregate(0UL, (all, f) => all | (1UL << (int)f)), c.Most))];
-        for (var stage = Later.Length - 1; stage >= 0; stage--)
+        for (var stage = 0; stage < Later.Length; stage++)
         {
-            _most[stage] = _most[stage + 1] + Later[stage].Sum(weights.Most);
-        }
-
-        foreach (var (fields, most) in _caps)
-        {
-            for (var stage = 0; stage < Later.Length; stage++)
+            _most[stage] = new int[1 << LaterFields.Length];
+            for (var present = 0; present < _most[stage].Length; present++)
             {
-                var capped = Later.Skip(stage).SelectMany(c => c).Where(c => (fields >> (int)c & 1) != 0).Sum(weights.Most);
-                _most[stage] -= Math.Max(0, capped - most);
+                _most[stage][present] = MostOf(stage, present);
             }
         }
     }
@@ -67,21 +68,42 @@ public sealed class PairComparer
         Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, right, CountedField.NationalId);
         Set(findings, Comparison.ExternalId, FieldLevels.Plain(left[PersonField.ExternalId], right[PersonField.ExternalId]));
         var sure = Certain(findings);
-        if (sure + _most[0] < from)
-        {
-            return sure + _most[0];
-        }
-
+        var present = LaterPresent(left.Present & right.Present);
         for (var stage = 0; stage < Later.Length; stage++)
         {
-            sure += CompareLater(stage, left, right, findings);
-            if (sure + _most[stage + 1] < from)
+            if (sure + _most[stage][present] < from)
             {
-                return sure + _most[stage + 1];
+                return sure + _most[stage][present];
             }
+
+            sure += CompareLater(stage, left, right, findings);
         }
 
         return sure - Excess(findings);
+    }
+
+    private static int LaterPresent(uint present)
+    {
+        var bits = 0;
+        for (var i = 0; i < LaterFields.Length; i++)
+        {
+            bits |= (int)(present >> (int)LaterFields[i].Field & 1) << i;
+        }
+
+        return bits;
+    }
+
+    /// <summary>The most that a stage and those after it can add where both sides have these fields; the fields without text are always reckoned with.</summary>
+    private int MostOf(int stage, int present)
+    {
+        var fields = Later.Skip(stage).SelectMany(c => c).Where(c => Array.FindIndex(LaterFields, f => f.Comparison == c) is var at && (at < 0 || (present >> at & 1) != 0)).ToList();
+        var most = fields.Sum(_weights.Most);
+        foreach (var (capped, cap) in _caps)
+        {
+            most -= Math.Max(0, fields.Where(c => (capped >> (int)c & 1) != 0).Sum(_weights.Most) - cap);
+        }
+
+        return most;
     }
 
     private int CompareLater(int stage, Person left, Person right, Span<Finding> findings)

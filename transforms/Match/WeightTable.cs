@@ -34,7 +34,7 @@ public sealed class WeightTable
             {
                 _unseen[(int)comparison] = Weight(exact, 1, counts.Total(field));
                 _exact[(int)comparison] = counts.Counters(field) is { } counters
-                    ? Array.ConvertAll(counters, c => (short)Weight(exact, Math.Max(1, c), counts.Total(field)))
+                    ? Weights(exact, counters, counts.Total(field))
                     : null;
             }
             else if (weights.Exact is { } plain)
@@ -75,6 +75,18 @@ public sealed class WeightTable
     {
         var weights = Model.Comparisons.GetValueOrDefault(comparison);
         return weights is null ? 0 : Math.Max(weights.Exact?.Most ?? 0, weights.Levels.Values.Append(0).Max());
+    }
+
+    private static short[] Weights(ExactWeight exact, uint[] counters, long total)
+    {
+        // Most counters are low: their weights are worked out once.
+        var low = new short[1 << 12];
+        for (var i = 0; i < low.Length; i++)
+        {
+            low[i] = (short)Weight(exact, (uint)Math.Max(1, i), total);
+        }
+
+        return Array.ConvertAll(counters, c => c < low.Length ? low[c] : (short)Weight(exact, c, total));
     }
 
     private static int Weight(ExactWeight exact, uint count, long total)

@@ -37,6 +37,9 @@ public readonly ref struct Person
     /// <summary>Whether the e-mail address is one of a function (info@), not of a person.</summary>
     public bool HasRoleEmail => (_memory[FlagsAt] & 32) != 0;
 
+    /// <summary>Which texts there are, a bit each by <see cref="PersonField"/>.</summary>
+    internal uint Present => BinaryPrimitives.ReadUInt16LittleEndian(_memory[(FlagsAt + 2)..]);
+
     /// <summary>The source, by the order of the table's sources.</summary>
     public int Source => _memory[FlagsAt + 1];
 

@@ -57,6 +57,13 @@ public sealed class PersonBlock
     internal void End()
     {
         var person = new Person(_bytes.AsSpan(_start, _used - _start));
+        uint present = 0;
+        for (var field = 0; field < People.Person.TextCount; field++)
+        {
+            present |= person[(PersonField)field].IsEmpty ? 0U : 1U << field;
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(_bytes.AsSpan(_start + People.Person.FlagsAt + 2), (ushort)present);
         Letters(LetterField.First, LetterSet.Of(Words.First(person[PersonField.First])));
         Letters(LetterField.Last, LetterSet.Of(person[PersonField.Last]));
         Letters(LetterField.Street, LetterSet.Of(person[PersonField.Street]));
