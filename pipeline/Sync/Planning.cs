@@ -4,6 +4,7 @@ using ContactSync.Guard;
 using ContactSync.Match;
 using ContactSync.Orgs;
 using ContactSync.Reconcile;
+using ContactSync.Review;
 using ContactSync.Runs;
 using ContactSync.Stage;
 using ContactSync.Stores;
@@ -107,7 +108,7 @@ internal sealed class Planning(RunSession session)
         using var leg = new MatchLeg();
         await leg.OpenAsync(session.Scratch, dataflow.Candidates.BatchRows, cancellationToken);
         await session.FlowAsync(SyncGraph.Match(leg, dataflow, _clock), cancellationToken);
-        await SealAsync(leg.Export(session.Scratch, cancellationToken), RunState.Interrupted, cancellationToken);
+        await SealAsync(leg.Export(session.Scratch, ReviewSession.LogOf(session.Parts.Config.Pipeline.State.Path), cancellationToken), RunState.Interrupted, cancellationToken);
         CrashPoint.Hit("match.sealed");
         await ViewsAsync(["pairs"], cancellationToken);
         session.Report.MatchElapsed = _clock.GetElapsedTime(start);

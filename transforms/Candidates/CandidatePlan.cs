@@ -12,7 +12,7 @@ public readonly record struct CandidatePiece(CandidateUnit Unit, int FromGroup, 
 public sealed class CandidatePlan
 {
     /// <summary>Comparisons a pass may always have.</summary>
-    public const long AllowancePass = 3_000_000;
+    public const long AllowancePass = 2_500_000;
 
     /// <summary>Comparisons a pass may have for each record, where that is more.</summary>
     public const int AllowanceRecord = 1;

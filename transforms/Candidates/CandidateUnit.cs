@@ -14,6 +14,9 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
     /// <summary>The ladder of caps a pass may have: records of a group.</summary>
     public static ReadOnlySpan<int> Caps => [4096, 2048, 1024, 512, 256, 128, 64, 48, 32, 24, 16, 12, 8];
 
+    // Once told apart, groups are told apart down to this: what a common value brings together says little.
+    private const int RefinedCap = 12;
+
     private readonly List<int> _rows = [];
     private readonly List<int> _ends = [];
     private readonly List<SkippedGroup> _skipped = [];
@@ -115,7 +118,15 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
     {
         if (depth == index.Keys[pass].Refine.Length)
         {
-            Skip(members);
+            if (members.Length <= cap)
+            {
+                Keep(members);
+            }
+            else
+            {
+                Skip(members);
+            }
+
             return;
         }
 
@@ -148,7 +159,7 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
             index.SetFinal(pass, row, key != 0 ? key : index.Final(pass, row) ^ 0x5851_F42D_4C95_7F2D);
         }
 
-        if (key != 0 && members.Length <= cap)
+        if (key != 0 && members.Length <= Math.Min(cap, RefinedCap))
         {
             Keep(members);
         }

@@ -16,7 +16,9 @@ internal static class HistoryActions
         AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Ask(request.Sql, request.Json, cancellationToken));
 
     public static Task<ExitCode> ExplainAsync(ExplainRequest request, VerbCall call, CancellationToken cancellationToken) =>
-        AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Why(request.Key, request.Json, cancellationToken));
+        request.Other is { } other
+            ? Review.ReviewAction.ShowAsync(request.Config, request.Key, other, request.Json, call, cancellationToken)
+            : AskAsync(request.Config.Pipeline.Runs.Path, request.Json, call, history => history.Why(request.Key, request.Json, cancellationToken));
 
     public static Task<ExitCode> RunsAsync(SyncConfig config, bool json, VerbCall call, CancellationToken cancellationToken)
     {

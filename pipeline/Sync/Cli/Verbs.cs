@@ -41,6 +41,8 @@ public static class Verbs
         ExplainVerb.Create(options, HistoryActions.ExplainAsync),
         QueryVerb.Create(options, HistoryActions.QueryAsync),
         ReportVerb.Create(options, HistoryActions.ReportAsync),
+        ReviewVerb.Create(options),
+        WeightsVerb.Create(options),
         EvaluateVerb.Create(options, EvaluateAction.RunAsync),
         StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
         ConfigVerb.Create(options),

@@ -47,6 +47,20 @@ public static class EvaluateAction
         return ExitCode.Done;
     }
 
+    /// <summary>What <c>weights train</c> does: matches by the shipped model and learns from that.</summary>
+    public static async Task<ExitCode> TrainAsync(string records, string? mapping, string file, VerbCall call, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var people = PeopleFile.Open(records, mapping);
+        using var match = new PeopleMatch(new PeopleMatchOptions(Reference.Model()), Reference.Lists, Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
+        await match.FillAsync(ct => ReadAsync(people, null, ct), cancellationToken);
+        await match.FindAsync(cancellationToken);
+        var trained = new Weights.WeightTraining(match).Train(Reference.ModelText);
+        await File.WriteAllTextAsync(file, trained, cancellationToken);
+        await call.Out.WriteLineAsync($"{file}  from {match.Table.Count:N0} records and {match.Pairs.Count:N0} pairs; measure it with: contact-sync evaluate --model {file} --records ... --truth ...");
+        return ExitCode.Done;
+    }
+
     /// <summary>Two workers a stage at least: the result does not hang on it.</summary>
     internal static DataflowOptions Nodes { get; } = Workers(Math.Max(2, Environment.ProcessorCount));
 

@@ -50,7 +50,7 @@ public sealed class PeopleFile
         }
 
         var header = Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i)).Trim()).ToArray();
-        var roles = mapping is null ? [.. header.Select(ByName)] : Mapping(header, mapping);
+        var roles = mapping is null ? [.. header.Select(RoleNames.Of)] : Mapping(header, mapping);
         return roles.Contains(PersonRole.Id)
             ? new PeopleFile(path, header, roles)
             : throw new UserException("No column holds the records' keys.", path, "Call one \"id\", or map one to it: {\"column\": \"id\"} in a file for --mapping.", ExitCode.Configuration);
@@ -141,13 +141,6 @@ public sealed class PeopleFile
 
     private ReadOnlySpan<byte> Field(CsvRecordReader reader, PersonRole role) => reader.Field(Array.IndexOf(_roles, role));
 
-    /// <summary>A column that is called like a role, in any case and with or without separators, has it.</summary>
-    private static PersonRole ByName(string column)
-    {
-        var name = new string([.. column.Where(char.IsAsciiLetterOrDigit)]);
-        return Enum.TryParse<PersonRole>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) && !int.TryParse(name, out _) ? role : PersonRole.None;
-    }
-
     private static PersonRole[] Mapping(string[] header, string path)
     {
         try
@@ -169,7 +162,7 @@ public sealed class PeopleFile
 
     private static PersonRole Role(string name, string path)
     {
-        var role = ByName(name);
+        var role = RoleNames.Of(name);
         return role != PersonRole.None || name is "none" or "" or "ignore"
             ? role
             : throw new UserException(

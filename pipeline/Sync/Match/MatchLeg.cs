@@ -1,4 +1,5 @@
 using ContactSync.DuckDb;
+using ContactSync.Review;
 using ContactSync.Runs;
 using ContactSync.Transforms.Candidates;
 using ContactSync.Transforms.Match;
@@ -79,11 +80,13 @@ public sealed class MatchLeg : IDisposable
         }
     }
 
-    /// <summary>Writes the leg's table into the stage.</summary>
-    public IReadOnlyList<StagedTable> Export(Scratch scratch, CancellationToken cancellationToken)
+    /// <summary>Writes the leg's table into the stage: without pairs that a person said are different, and with those said to be the same.</summary>
+    public IReadOnlyList<StagedTable> Export(Scratch scratch, JudgementLog judgements, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scratch);
+        ArgumentNullException.ThrowIfNull(judgements);
         _pairs!.Complete();
+        JudgedPairs.Apply(scratch.Connection, judgements, cancellationToken);
         var pairs = scratch.Export("pairs", "from pairs order by local_key, score desc, org_id", cancellationToken);
         scratch.Connection.Execute("drop table pairs", cancellationToken);
         return [pairs];

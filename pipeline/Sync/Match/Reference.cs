@@ -11,6 +11,9 @@ public static class Reference
     /// <summary>The shipped lists.</summary>
     public static ReferenceLists Lists => Shared.Value;
 
+    /// <summary>The shipped model's file.</summary>
+    public static string ModelText => Text("match-model");
+
     /// <summary>A model from a file, or the shipped one; its hash covers the lists.</summary>
     public static LoadedModel Model(string? path = null) => ModelFile.Parse(path is null ? Text("match-model") : File.ReadAllText(path), Text("lists"), Text("nicknames"));
 

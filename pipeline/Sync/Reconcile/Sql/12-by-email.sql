@@ -1,20 +1,20 @@
--- The next key: e-mail, where the identify policy of a direction that sees this pair names it. Best score wins; an even
--- score between several Contacts goes to review.
+-- The next key: what a person said to be the same, then e-mail, where the identify policy of a direction that sees this pair names it. Best score wins; an
+-- even score between several Contacts goes to review.
 create table by_email as
 with open as (
-  select p.local_key, p.org_id, p.score, m.created_at
+  select p.local_key, p.org_id, p.method, p.score, p.method = 'judged' as judged, m.created_at
   from pairs p join match_org m on m.org_id = p.org_id
-  where p.method = 'email'
+  where p.method in ('email', 'judged')
     and p.local_key not in (select local_key from claims)
     and p.org_id not in (select org_id from claims)
-    and ((exists (select 1 from identify i where i.direction = 'pull' and i.key = 'email') and p.org_id in (select org_id from org_side))
+    and (p.method = 'judged' or (exists (select 1 from identify i where i.direction = 'pull' and i.key = 'email') and p.org_id in (select org_id from org_side))
       or (exists (select 1 from identify i where i.direction = 'push' and i.key = 'email') and p.local_key in (select local_key from local_side)))),
 ranked as (
   select *, 
-    row_number() over (partition by local_key order by score desc, created_at, org_id) as by_local,
-    row_number() over (partition by org_id order by score desc, length(local_key), local_key) as by_org,
-    count(*) over (partition by local_key, score) as even
+    row_number() over (partition by local_key order by judged desc, score desc, created_at, org_id) as by_local,
+    row_number() over (partition by org_id order by judged desc, score desc, length(local_key), local_key) as by_org,
+    count(*) over (partition by local_key, judged, score) as even
   from open)
-select local_key, org_id, score,
+select local_key, org_id, method, score,
   case when (select on_many from settings) = 'review' and even > 1 then 'review' else 'link' end as verdict
 from ranked where by_local = 1 and by_org = 1;

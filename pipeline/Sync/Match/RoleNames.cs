@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using ContactSync.Transforms.People;
+
+namespace ContactSync.Match;
+
+/// <summary>Which role a column has by its name alone, in any case and with or without separators.</summary>
+public static class RoleNames
+{
+    // Other words for the same; the roles' own names need no entry.
+    private static readonly FrozenDictionary<string, PersonRole> Others = new Dictionary<string, PersonRole>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["birthdate"] = PersonRole.DateOfBirth,
+        ["dob"] = PersonRole.DateOfBirth,
+        ["region"] = PersonRole.State,
+        ["zip"] = PersonRole.PostalCode,
+        ["postcode"] = PersonRole.PostalCode,
+        ["surname"] = PersonRole.LastName,
+        ["name"] = PersonRole.FullName,
+        ["mobile"] = PersonRole.Phone,
+        ["address"] = PersonRole.Street,
+        ["salutation"] = PersonRole.Title,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The role, or <see cref="PersonRole.None"/>.</summary>
+    public static PersonRole Of(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var name = new string([.. column.Where(char.IsAsciiLetterOrDigit)]);
+        return Others.TryGetValue(name, out var other) ? other
+            : Enum.TryParse<PersonRole>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) && !char.IsAsciiDigit(name[0]) ? role : PersonRole.None;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ContactSync.Cli;
+using ContactSync.Config;
+using ContactSync.Transforms.Cluster;
+using ContactSync.Transforms.Match;
+
+namespace ContactSync.Review;
+
+/// <summary>What the verbs of <c>review</c>, and <c>explain A B</c>, do.</summary>
+public static class ReviewAction
+{
+    public static async Task<ExitCode> ListAsync(SyncConfig config, int first, bool json, VerbCall call, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(config, cancellationToken);
+        var open = session.Open().ToList();
+        foreach (var pair in open.Take(first))
+        {
+            await call.Out.WriteLineAsync(json
+                ? JsonSerializer.Serialize(new { left = pair.Left, right = pair.Right, bits = pair.Pair.Weight / 100.0, reason = pair.Reason })
+                : string.Create(CultureInfo.InvariantCulture, $"{pair.Pair.Weight / 100.0,6:0.0}  {pair.Left}  {pair.Right}  {pair.Reason}"));
+        }
+
+        if (!json)
+        {
+            var judged = session.Log.Current().Values;
+            await call.Out.WriteLineAsync($"({open.Count:N0} pairs to look at; judged: {judged.Count(j => j.Same):N0} the same, {judged.Count(j => !j.Same):N0} different)");
+            await ReportAsync(session.Log, call);
+        }
+
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> ShowAsync(SyncConfig config, string left, string right, bool json, VerbCall call, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(config, cancellationToken);
+        var pair = session.Pair(left, right);
+        if (!json)
+        {
+            await call.Out.WriteAsync(new PairCard(session, pair).ToText());
+            return ExitCode.Done;
+        }
+
+        var findings = new Finding[PairComparer.FindingCount];
+        var total = session.Match.Comparer.Compare(session.Match.Table[pair.Pair.Left], session.Match.Table[pair.Pair.Right], findings);
+        await call.Out.WriteLineAsync(JsonSerializer.Serialize(new
+        {
+            left = pair.Left,
+            right = pair.Right,
+            key = pair.Pair.Pass < 0 ? null : session.Match.Index.Keys[pair.Pair.Pass].Name,
+            total,
+            match_from = session.Match.Lines.Match,
+            review_from = session.Match.Lines.Review,
+            verdict = pair.Reason,
+            findings = findings.Where(f => f.Level != Level.Missing).Select(f => new { field = ComparisonWords.Of(f.Comparison), level = ComparisonWords.Of(f.Level), weight = f.Weight }),
+            runner_up = session.RunnerUp(pair.Pair) is { } other ? new { left = session.People.Keys[other.Left], right = session.People.Keys[other.Right], total = other.Weight } : null,
+        }));
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> JudgeAsync(SyncConfig config, string left, string right, bool same, string? note, VerbCall call, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(config, cancellationToken);
+        var pair = session.Pair(left, right);
+        session.Log.Append([Judgement.Of(pair.Left, pair.Right, same, Environment.UserName, TimeProvider.System.GetUtcNow(), pair.Pair.Weight, note)]);
+        await call.Out.WriteLineAsync($"{pair.Left} and {pair.Right} are {(same ? "the same" : "different")}, from now on");
+        await ReportAsync(session.Log, call);
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> ExportAsync(SyncConfig config, string file, bool html, int first, VerbCall call, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(config, cancellationToken);
+        var pairs = session.Open().Take(first).ToList();
+        await File.WriteAllTextAsync(file, html ? ReviewFiles.Html(session, pairs) : ReviewFiles.Csv(session, pairs), new UTF8Encoding(false), cancellationToken);
+        await call.Out.WriteLineAsync($"{file}  {pairs.Count:N0} pairs");
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> ImportAsync(SyncConfig config, string file, VerbCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!File.Exists(file))
+        {
+            throw new UserException("There is no such file.", file, "Make one with: contact-sync review export", ExitCode.Configuration);
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        var decisions = ReviewFiles.Decisions(file).Select(d => Judgement.Of(d.Left, d.Right, d.Same, Environment.UserName, now)).ToList();
+        var log = ReviewSession.LogOf(config.Pipeline.State.Path);
+        log.Append(decisions);
+        await call.Out.WriteLineAsync($"{decisions.Count(d => d.Same):N0} the same, {decisions.Count(d => !d.Same):N0} different, from now on");
+        await ReportAsync(log, call);
+        return ExitCode.Done;
+    }
+
+    private static Task<ReviewSession> OpenAsync(SyncConfig config, CancellationToken cancellationToken) =>
+        ReviewSession.OpenAsync(config.Pipeline.Runs.Path, config.Pipeline.State.Path, UniqueSide.None, cancellationToken);
+
+    private static async Task ReportAsync(JudgementLog log, VerbCall call)
+    {
+        foreach (var contradiction in log.Contradictions())
+        {
+            await call.Err.WriteLineAsync(
+                $"contradiction: {string.Join(" = ", contradiction.Path)}, but {contradiction.Apart.Left} and {contradiction.Apart.Right} are said to differ; judge one of these pairs again");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using ContactSync.Cli;
+using ContactSync.Stores.Import;
+
+namespace ContactSync.Review;
+
+/// <summary>The pairs to look at as files: CSV to decide in a spreadsheet, a page of cards to read.</summary>
+public static class ReviewFiles
+{
+    private const string Style = """
+        :root{color-scheme:light dark;font:16px/1.45 system-ui,sans-serif}body{max-width:60rem;margin:2rem auto;padding:0 1rem}section{border:1px solid #8888;border-radius:.5rem;padding:.5rem 1.25rem;margin:1.25rem 0}
+        h2{font-size:1.1rem}h2 small{font-weight:400}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem;border-bottom:1px solid #8884;vertical-align:top}tr.differs td{font-weight:700}
+        ul.evidence{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.4rem}ul.evidence li{border:1px solid #8888;border-radius:1rem;padding:.1rem .7rem}.for b{color:#0a7d32}.against b{color:#c02020}
+        @media(prefers-color-scheme:dark){.for b{color:#58d68d}.against b{color:#ff8a80}}code{overflow-wrap:anywhere}
+        """;
+
+    /// <summary>One line a pair; the column decision is to be filled with same, different or later.</summary>
+    public static string Csv(ReviewSession session, IEnumerable<ReviewPair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var text = new StringBuilder("left,right,bits,reason,decision,evidence\n");
+        foreach (var pair in pairs)
+        {
+            var line = Match.PairExplanation.Line(session.Match, pair.Pair, pair.Left, pair.Right);
+            text.Append(CultureInfo.InvariantCulture, $"{Cell(pair.Left)},{Cell(pair.Right)},{pair.Pair.Weight / 100.0:0.0},{Cell(pair.Reason)},,{Cell(line)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One page, a card a pair, without scripts and anything from elsewhere.</summary>
+    public static string Html(ReviewSession session, IReadOnlyCollection<ReviewPair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Pairs to review</title>");
+        html.Append(CultureInfo.InvariantCulture, $"<style>{Style}</style><h1>{pairs.Count} pairs to review</h1><p>Bold values differ. Each bit of evidence doubles the odds that both are one person.</p>\n");
+        var number = 0;
+        foreach (var pair in pairs)
+        {
+            html.Append(new PairCard(session, pair).ToHtml(++number));
+        }
+
+        return html.Append("</html>\n").ToString();
+    }
+
+    /// <summary>The decisions of a filled CSV: same and different; later and blank are passed over, anything else is refused with its line.</summary>
+    public static IEnumerable<(string Left, string Right, bool Same)> Decisions(string path)
+    {
+        using var reader = new CsvRecordReader(File.OpenRead(path));
+        var header = reader.Read() ? Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i)).Trim().ToLowerInvariant()).ToArray() : [];
+        var (left, right, decision) = (Array.IndexOf(header, "left"), Array.IndexOf(header, "right"), Array.IndexOf(header, "decision"));
+        if (left < 0 || right < 0 || decision < 0)
+        {
+            throw new UserException("The file lacks one of the columns left, right and decision.", path, "Make one with: contact-sync review export", ExitCode.Configuration);
+        }
+
+        while (reader.Read())
+        {
+            var word = reader.FieldCount == header.Length ? Encoding.UTF8.GetString(reader.Field(decision)).Trim().ToLowerInvariant() : "?";
+            if (word is "same" or "different")
+            {
+                yield return (Encoding.UTF8.GetString(reader.Field(left)), Encoding.UTF8.GetString(reader.Field(right)), word == "same");
+            }
+            else if (word is not ("" or "later"))
+            {
+                throw new UserException($"Line {reader.Line} says '{word}'.", path, "A decision is same, different, later or blank; nothing of the file was taken.", ExitCode.Configuration);
+            }
+        }
+    }
+
+    // A cell that a spreadsheet would take for a formula is kept from it.
+    private static string Cell(string value)
+    {
+        var safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' ? $"'{value}" : value;
+        return safe.AsSpan().ContainsAny(",\"\n\r") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+}
