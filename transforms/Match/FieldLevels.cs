@@ -133,7 +133,8 @@ internal static class FieldLevels
 
         if (EditDistance.UpTo(2, left, right) <= 2)
         {
-            return Level.Close;
+            // Other letters are slips; other digits are how providers tell people of one name apart.
+            return HaveSameDigits(left, right) ? Level.Close : Level.Near;
         }
 
         return leftAt >= 4 && rightAt >= 4 && Likeness(left[..leftAt], right[..rightAt]) >= 900 ? Level.Near : Level.Different;
@@ -279,6 +280,33 @@ internal static class FieldLevels
             }
 
             while (j < right.Length && right[j] == ' ')
+            {
+                j++;
+            }
+
+            if (i == left.Length || j == right.Length)
+            {
+                return i == left.Length && j == right.Length;
+            }
+
+            if (left[i++] != right[j++])
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool HaveSameDigits(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        int i = 0, j = 0;
+        while (true)
+        {
+            while (i < left.Length && !char.IsAsciiDigit((char)left[i]))
+            {
+                i++;
+            }
+
+            while (j < right.Length && !char.IsAsciiDigit((char)right[j]))
             {
                 j++;
             }

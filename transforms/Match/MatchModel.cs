@@ -32,13 +32,13 @@ public sealed record MatchModel
     /// <summary>The lines for taking a pair.</summary>
     public required Thresholds Thresholds { get; init; }
 
-    /// <summary>Caps over several fields.</summary>
+    /// <summary>Caps over several fields, an inner one before the outer that holds all its fields.</summary>
     public required ImmutableArray<GroupCap> Caps { get; init; }
 
     /// <summary>The candidate keys, in the order of the passes.</summary>
     public required ImmutableArray<CandidateKey> Keys { get; init; }
 
-    /// <summary>Two given names that are not alike and nothing of a person's own that agrees (id, birth date): weighs this, so that a household is no person.</summary>
+    /// <summary>Weighs against a pair whose given names are not alike and which has nothing of a person's own that agrees (id, birth date).</summary>
     public int Household { get; init; }
 
     /// <summary>Weighs against a pair that two facts exclude: Jr and Sr, two external ids.</summary>

@@ -68,18 +68,25 @@ public sealed class PairComparer
         Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, right, CountedField.NationalId);
         Set(findings, Comparison.ExternalId, FieldLevels.Plain(left[PersonField.ExternalId], right[PersonField.ExternalId]));
         var sure = Certain(findings);
+        var unlike = MayBeHousehold(findings);
+        var household = unlike && IsHousehold(findings);
+        sure += unlike ? _weights.Model.Household : 0;
+        sure -= household ? Math.Max(0, findings[(int)Comparison.Last].Weight) + Math.Max(0, findings[(int)Comparison.Phone].Weight) : 0;
+
         var present = LaterPresent(left.Present & right.Present);
         for (var stage = 0; stage < Later.Length; stage++)
         {
-            if (sure + _most[stage][present] < from)
+            var most = _most[household ? Later.Length - 1 : stage][present];
+            if (sure + most < from)
             {
-                return sure + _most[stage][present];
+                return sure + most;
             }
 
-            sure += CompareLater(stage, left, right, findings);
+            var more = CompareLater(stage, left, right, findings);
+            sure += household && stage < Later.Length - 1 ? Math.Min(0, more) : more;
         }
 
-        return sure - Excess(findings);
+        return household ? sure : sure - Excess(findings);
     }
 
     private static int LaterPresent(uint present)
@@ -97,13 +104,16 @@ public sealed class PairComparer
     private int MostOf(int stage, int present)
     {
         var fields = Later.Skip(stage).SelectMany(c => c).Where(c => Array.FindIndex(LaterFields, f => f.Comparison == c) is var at && (at < 0 || (present >> at & 1) != 0)).ToList();
-        var most = fields.Sum(_weights.Most);
+        var excess = 0;
+        ulong cut = 0;
         foreach (var (capped, cap) in _caps)
         {
-            most -= Math.Max(0, fields.Where(c => (capped >> (int)c & 1) != 0).Sum(_weights.Most) - cap);
+            var sum = fields.Where(c => (capped >> (int)c & 1) != 0).Sum(_weights.Most) - ((cut & capped) != 0 ? excess : 0);
+            excess += Math.Max(0, sum - cap);
+            cut |= capped;
         }
 
-        return most;
+        return fields.Sum(_weights.Most) - excess;
     }
 
     private int CompareLater(int stage, Person left, Person right, Span<Finding> findings)
@@ -152,7 +162,7 @@ public sealed class PairComparer
     private void Set(Span<Finding> findings, Comparison comparison, Level level) =>
         findings[(int)comparison] = new Finding(comparison, level, _weights.Flat(comparison, level));
 
-    /// <summary>What is compared first, with vetoes and the household rule.</summary>
+    /// <summary>What is compared first, with vetoes.</summary>
     private int Certain(Span<Finding> findings)
     {
         var total = 0;
@@ -167,27 +177,39 @@ public sealed class PairComparer
             total += _weights.Model.Veto;
         }
 
-        return IsHousehold(findings) ? total + _weights.Model.Household : total;
+        return total;
     }
 
-    private static bool IsHousehold(Span<Finding> findings) =>
+    /// <summary>Given names that are not alike, and no id or birth date of a person's own that agrees.</summary>
+    private static bool MayBeHousehold(Span<Finding> findings) =>
         findings[(int)Comparison.First].Level == Level.Different
         && findings[(int)Comparison.NationalId].Level is Level.Missing or Level.Different
         && findings[(int)Comparison.Birth].Level is not (Level.Exact or Level.Same);
 
-    /// <summary>What fields that move together weigh above their cap.</summary>
+    /// <summary>
+    /// And something that tells two people of one household apart: an address or birth date of each one's own, or the telephone they share. What a
+    /// household has in common, its name, address and telephone, then speaks for nothing.
+    /// </summary>
+    private static bool IsHousehold(Span<Finding> findings) =>
+        findings[(int)Comparison.Email].Level == Level.Different
+        || findings[(int)Comparison.Birth].Level is Level.Different or Level.Part
+        || findings[(int)Comparison.Phone].Level is Level.Exact or Level.Part;
+
+    /// <summary>What fields that move together weigh above their caps; an outer cap counts what an inner one has left.</summary>
     private int Excess(Span<Finding> findings)
     {
         var excess = 0;
+        ulong cut = 0;
         foreach (var (fields, most) in _caps)
         {
-            var sum = 0;
+            var sum = (cut & fields) != 0 ? -excess : 0;
             for (var i = 0; i < findings.Length; i++)
             {
                 sum += (fields >> i & 1) != 0 ? findings[i].Weight : 0;
             }
 
             excess += Math.Max(0, sum - most);
+            cut |= fields;
         }
 
         return excess;

@@ -31,8 +31,8 @@ public sealed class Evaluation
             (_true.TryGetValue(truth.Of[row], out var members) ? members : _true[truth.Of[row]] = []).Add(row);
         }
 
-        // Between two sides of which neither holds a person twice, only pairs across count; where one does, all do.
-        _crossOnly = match.Table.HasTwoSides && TruePairs(cross: false).All(p => match.Table.IsLeft(p.Left) != match.Table.IsLeft(p.Right));
+        // Between two sides only pairs across count where the truth speaks of no other.
+        _crossOnly = match.Table.HasTwoSides && (truth.Listed ?? TruePairs(cross: false)).All(p => match.Table.IsLeft(p.Left) != match.Table.IsLeft(p.Right));
         ClusterPairs = OfClusters();
         AutoPairs = OfPairs(match.Lines.Match);
         BCubed = OfElements();

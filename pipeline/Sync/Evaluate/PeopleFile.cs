@@ -147,9 +147,9 @@ public sealed class PeopleFile
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var map = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.OrdinalIgnoreCase);
-            foreach (var column in map.Keys.Where(c => !header.Contains(c, StringComparer.OrdinalIgnoreCase)))
+            if (!map.Keys.Any(c => header.Contains(c, StringComparer.OrdinalIgnoreCase)))
             {
-                throw new UserException($"The mapping names a column '{column}' that the file does not have.", path, $"The file's columns: {string.Join(", ", header)}", ExitCode.Configuration);
+                throw new UserException("The mapping names no column that the file has.", path, $"The file's columns: {string.Join(", ", header)}", ExitCode.Configuration);
             }
 
             return [.. header.Select(h => map.TryGetValue(h, out var role) ? Role(role, path) : PersonRole.None)];

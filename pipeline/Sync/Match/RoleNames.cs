@@ -19,6 +19,11 @@ public static class RoleNames
         ["mobile"] = PersonRole.Phone,
         ["address"] = PersonRole.Street,
         ["salutation"] = PersonRole.Title,
+        ["mailingstreet"] = PersonRole.Street,
+        ["mailingcity"] = PersonRole.City,
+        ["mailingstate"] = PersonRole.State,
+        ["mailingpostalcode"] = PersonRole.PostalCode,
+        ["mailingcountry"] = PersonRole.Country,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The role, or <see cref="PersonRole.None"/>.</summary>

@@ -55,7 +55,7 @@ public sealed class LabelledSetTests : IDisposable
     [Fact]
     public async Task Names_alone_are_told_apart_at_the_shipped_line()
     {
-        var result = await Cli.RunAsync(["evaluate", "--pairs", Existing("name_bench", "cases.csv"), "--json"], _folder);
+        var result = await Harness.Cli.RunAsync(["evaluate", "--pairs", Existing("name_bench", "cases.csv"), "--json"], _folder);
 
         var kind = JsonDocument.Parse(result.Out).RootElement.GetProperty("kinds")[0];
         Assert.Equal("Person", kind.GetProperty("kind").GetString());
@@ -81,7 +81,7 @@ public sealed class LabelledSetTests : IDisposable
 
     private async Task<JsonElement> EvaluateAsync(string records, string truth, params string[] more)
     {
-        var result = await Cli.RunAsync(["evaluate", "--records", records, "--truth", truth, "--json", "--errors", "0", .. more], _folder);
+        var result = await Harness.Cli.RunAsync(["evaluate", "--records", records, "--truth", truth, "--json", "--errors", "0", .. more], _folder);
         Assert.True(result.ExitCode == 0, result.ToString());
         return JsonDocument.Parse(result.Out).RootElement;
     }

@@ -46,7 +46,7 @@ public sealed class ReviewSessionTests : IDisposable
 
     private async Task<CliResult> CallAsync(params string[] args)
     {
-        var result = await Cli.RunAsync(args, _folder);
+        var result = await Harness.Cli.RunAsync(args, _folder);
         Assert.True(result.ExitCode == 0, result.ToString());
         return result;
     }
