@@ -41,8 +41,7 @@ public sealed class RunPeople(History history)
         await Task.Yield();
         foreach (var (table, link, isLeft) in ((string, string, bool)[])[("extract_local", "org_id", true), ("extract_org", "cast(NULL as varchar)", false)])
         {
-            using var probe = history.Ask($"select * from {table} limit 0", asJson: false, cancellationToken);
-            var columns = probe.Columns.Select(c => c.Name).Where(c => RoleNames.Of(c) is not (PersonRole.None or PersonRole.Id)).ToList();
+            var columns = Columns(table, cancellationToken);
             var schema = new RecordSchema(table, [.. columns.Select(c => new Column(c, ColumnType.Text, ColumnRole.Value))]);
             var roles = new PersonColumns([.. columns.Select(RoleNames.Of)]);
             var fields = string.Join(", ", columns.Select(c => $"cast({DuckSql.Identifier(c)} as varchar)"));
@@ -53,6 +52,13 @@ public sealed class RunPeople(History history)
                 yield return new PeopleBatch(batch, roles, isLeft, 0);
             }
         }
+    }
+
+    /// <summary>The columns that mean something for matching. One result at a time: this one is closed before the records are asked for.</summary>
+    private List<string> Columns(string table, CancellationToken cancellationToken)
+    {
+        using var probe = history.Ask($"select * from {table} limit 0", asJson: false, cancellationToken);
+        return [.. probe.Columns.Select(c => c.Name).Where(c => RoleNames.Of(c) is not (PersonRole.None or PersonRole.Id))];
     }
 
     private IEnumerable<RecordBatch> Batches(DuckResult result, RecordSchema schema)
