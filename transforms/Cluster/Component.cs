@@ -14,6 +14,7 @@ internal sealed class Component
     private readonly int[] _strongest;
     private readonly bool[] _barred;
     private readonly bool[] _forced;
+    private readonly bool[] _even;
     private readonly int[] _sizes;
     private readonly int[] _lefts;
     private readonly int[] _cluster;
@@ -28,6 +29,7 @@ internal sealed class Component
         (_rows, _count) = (rows, rows.Length);
         (_sums, _strongest) = (new long[_count * _count], new int[_count * _count]);
         (_barred, _forced) = (new bool[_count * _count], new bool[_count * _count]);
+        _even = new bool[_count * _count];
         _sizes = new int[_count];
         _lefts = new int[_count];
         _cluster = new int[_count];
@@ -90,11 +92,13 @@ internal sealed class Component
 
         // Another partner is as good: neither is taken, a person looks.
         _ambiguous.Add(Ordered(_rows[found.Into], _rows[found.From]));
-        _barred[At(found.Into, found.From)] = _barred[At(found.From, found.Into)] = true;
+        _even[At(found.Into, found.From)] = _even[At(found.From, found.Into)] = true;
         return Best();
     }
 
-    private bool May(int i, int j) =>
+    private bool May(int i, int j) => Could(i, j) && (_forced[At(i, j)] || !_even[At(i, j)]);
+
+    private bool Could(int i, int j) =>
         _forced[At(i, j)]
         || (!_barred[At(i, j)] && _strongest[At(i, j)] >= _options.Match && _sums[At(i, j)] >= (long)_options.Cohesion * _sizes[i] * _sizes[j] && !HoldsTwice(i, j));
 
@@ -125,8 +129,8 @@ internal sealed class Component
         return false;
     }
 
-    // Whether a third could take the second's place beside the first, but not stand beside both.
-    private bool Rivals(int i, int j, int other) => May(i, other) && HoldsTwice(j, other);
+    // Whether a third could take the second's place beside the first, but not stand beside both; one that was found even before still could.
+    private bool Rivals(int i, int j, int other) => Could(i, other) && HoldsTwice(j, other);
 
     private bool IsWithinMargin(int i, int j, int k, int other) =>
         (_sums[At(i, j)] * _sizes[k] * _sizes[other]) - (_sums[At(k, other)] * _sizes[i] * _sizes[j])
@@ -149,6 +153,7 @@ internal sealed class Component
             if (k != into && k != from)
             {
                 var (a, b) = (At(into, k), At(from, k));
+                _even[a] = _even[At(k, into)] = _even[a] || _even[b];
                 Set(into, k, _sums[a] + _sums[b], Math.Max(_strongest[a], _strongest[b]), _barred[a] || _barred[b], _forced[a] || _forced[b]);
             }
 

@@ -61,7 +61,7 @@ public sealed class PairComparer
     private int Compare(Person left, Person right, Span<Finding> findings, int from)
     {
         _names.Compare(left, right, findings);
-        Put(findings, Comparison.Birth, FieldLevels.Birth(left.Birth, right.Birth), left, right, CountedField.Birth);
+        Put(findings, Comparison.Birth, BirthLevel.Of(left.Birth, right.Birth), left, right, CountedField.Birth);
         Set(findings, Comparison.Suffix, Facts(left.Suffix != NameSuffix.None, right.Suffix != NameSuffix.None, left.Suffix == right.Suffix));
         Put(findings, Comparison.Email, Email(left, right), left, right, CountedField.Email);
         Put(findings, Comparison.Phone, FieldLevels.Phone(left[PersonField.Phone], right[PersonField.Phone]), left, right, CountedField.Phone);
@@ -151,7 +151,7 @@ public sealed class PairComparer
     private static Level Text(Person left, Person right, PersonField field, LetterField letters) =>
         FieldLevels.Text(left[field], right[field], LetterSet.MayBeAlike(left.Letters(letters), right.Letters(letters)));
 
-    private static Level Email(Person left, Person right) => FieldLevels.Email(
+    private static Level Email(Person left, Person right) => EmailLevel.Of(
         left[PersonField.Email], left[PersonField.EmailCanonical], right[PersonField.Email], right[PersonField.EmailCanonical]);
 
     private static Level Facts(bool left, bool right, bool equal) => !left || !right ? Level.Missing : equal ? Level.Exact : Level.Different;
