@@ -25,18 +25,19 @@ from state s cross join bounds b
 where s.local_key is not null and not exists (select 1 from local_side l where l.local_key = s.local_key);
 
 -- Both sides by the month their records were made in (supporters all together): how many there are and were known, and a hash over all of them. Hashes that differ
--- where no record is in drift are edits since the last run.
+-- where no record is in drift are edits since the last run. A record that is held, or whose base came from both sides, has no hash to compare and is only counted.
 create table verified as
 with now_there as (
-  select 'org' as side, coalesce(strftime(coalesce(o.created_at, s.created_at) at time zone 'UTC', '%Y-%m'), 'unknown') as month, o.row_hash
+  select 'org' as side, coalesce(strftime(coalesce(o.created_at, s.created_at) at time zone 'UTC', '%Y-%m'), 'unknown') as month, case when s.org_id is null or (s.hold is null and s.base_hash is not null) then o.row_hash end as row_hash
   from org_side o left join state s on s.org_id = o.org_id where not o.is_deleted
   union all
-  select 'local', 'all', row_hash from local_side),
+  select 'local', 'all', case when s.local_key is null or (s.hold is null and s.base_hash is not null) then l.row_hash end
+  from local_side l left join state s on s.local_key = l.local_key),
 was_known as (
-  select 'org' as side, coalesce(strftime(coalesce(o.created_at, s.created_at) at time zone 'UTC', '%Y-%m'), 'unknown') as month, s.base_hash as row_hash
+  select 'org' as side, coalesce(strftime(coalesce(o.created_at, s.created_at) at time zone 'UTC', '%Y-%m'), 'unknown') as month, case when s.hold is null then s.base_hash end as row_hash
   from state s left join org_side o on o.org_id = s.org_id where s.org_id is not null and s.status <> 'detached'
   union all
-  select 'local', 'all', base_hash from state where local_key is not null)
+  select 'local', 'all', case when hold is null then base_hash end from state where local_key is not null)
 select side, month, coalesce(n.records, 0) as records, coalesce(k.records, 0) as known, n.hash as hash, k.hash as known_hash, coalesce(d.records, 0) as drifted
 from (select side, month, count(*) as records, format('{:016x}', bit_xor(md5_number_lower(row_hash::varchar))) as hash from now_there group by all) n
 full join (select side, month, count(*) as records, format('{:016x}', bit_xor(md5_number_lower(row_hash::varchar))) as hash from was_known group by all) k using (side, month)
