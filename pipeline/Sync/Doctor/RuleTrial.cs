@@ -79,7 +79,7 @@ internal sealed class RuleTrial(SalesforceClient client, ProfileOptions profile,
         $"In Setup, Duplicate Rules, {result.DuplicateRule ?? "the rule"}, Edit: clear Alert of Operations On Create and leave Report; such rows are then saved and reported.",
         $"If the rule must alert others: add under Conditions: Current User: Username, not equal to, {identity.Username}; the rule then leaves out our user.");
 
-    private string Named(ProbeResult result) => result.DuplicateRule is { } rule ? $"rule {rule}" : "a trigger or validation rule";
+    private static string Named(ProbeResult result) => result.DuplicateRule is { } rule ? $"rule {rule}" : "a trigger or validation rule";
 
     private bool IsDuplicate(SalesforceError error) => profile.Duplicates.Errors.Any(e =>
         e.Code == error.Code && (e.Message is null || error.Message.Contains(e.Message, StringComparison.OrdinalIgnoreCase)));
