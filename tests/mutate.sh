@@ -4,7 +4,8 @@
 #   policy    each branch of tests/Mutants/policy.tsv turned into its opposite, in a copy of the checkout
 # FROM and TO take some of them, by number. A mutant is killed when a test fails. One that survives must stand in tests/Mutants/survivors.tsv with the reason why that is
 # right; others, and reasons for mutants that are killed, are listed, and the exit code is then 1.
-# Each mutant takes as long as its first failing test; a survivor takes the whole suite. CONTACT_SYNC_MUTANTS names a folder for logs.
+# Each mutant takes as long as its first failing test; a survivor takes the whole suite. CONTACT_SYNC_MUTANTS names a folder for logs, CONTACT_SYNC_TESTS a built
+# EndToEnd.Tests.dll, CONTACT_SYNC_SUITE the runner's arguments that choose other tests.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-profile} from=${2:-1} to=${3:-999}
@@ -14,7 +15,7 @@ killed=0 failed=0
 
 suite() { # DLL LOG [profile]
   CONTACT_SYNC_TEST_PROFILE=${3:-} timeout --kill-after=10 1200 dotnet "$1" -noColor -stopOnFail \
-    -namespace ContactSync.EndToEnd.Tests.Behaviours -namespace ContactSync.EndToEnd.Tests.Resync > "$2" 2>&1
+    ${CONTACT_SYNC_SUITE:--namespace ContactSync.EndToEnd.Tests.Behaviours -namespace ContactSync.EndToEnd.Tests.Resync} > "$2" 2>&1
 }
 
 judge() { # number, name, what, log: after the suite, with its exit code in $code
@@ -73,7 +74,7 @@ case $kind in
     done 3< tests/Mutants/policy.tsv
     ;;
   *)
-    sed -n '2,9s/^# \?//p' "$0" >&2
+    sed -n '2,10s/^# \?//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -88,7 +88,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Writes pipeline.json; keys given as <c>--set</c> to a call stand over it.</summary>
     private void Configure(Uri address)
     {
-        var profile = Environment.GetEnvironmentVariable("CONTACT_SYNC_TEST_PROFILE") ?? Path.Combine(Repository.Root, "data", "profiles", "engaging-networks.json");
+        var profile = Environment.GetEnvironmentVariable("CONTACT_SYNC_TEST_PROFILE") is { Length: > 0 } mutant ? mutant : Path.Combine(Repository.Root, "data", "profiles", "engaging-networks.json");
         File.WriteAllText(Path.Combine(Folder, "pipeline.json"), JsonSerializer.Serialize(new
         {
             profile,
