@@ -4,7 +4,7 @@ with bounds as (select local_bound, org_bound from settings where reads_all and 
 select 'org:' || o.org_id as record_key, 'org' as side, s.local_key, o.org_id, strftime(o.created_at at time zone 'UTC', '%Y-%m') as month,
   case
     when s.org_id is null then 'not seen before: shared since, or made with an old stamp'
-    when o.modified_at > s.org_stamp then 'the stamp did not move'
+    when coalesce(o.modified_at > s.org_stamp, true) then 'the stamp did not move'
     else 'a formula, or a value that moves no stamp'
   end as cause
 from org_side o cross join bounds b left join state s on s.org_id = o.org_id
