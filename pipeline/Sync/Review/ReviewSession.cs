@@ -75,7 +75,7 @@ public sealed class ReviewSession : IDisposable
 
     /// <summary>The best other partner of either record, or null.</summary>
     public ScoredPair? RunnerUp(ScoredPair pair) => Match.Pairs
-        .Where(p => p != pair && (p.Left == pair.Left || p.Right == pair.Left || p.Left == pair.Right || p.Right == pair.Right) && (p.Left, p.Right) != (pair.Left, pair.Right))
+        .Where(p => p.Weight < int.MaxValue / 4 && p != pair && (p.Left == pair.Left || p.Right == pair.Left || p.Left == pair.Right || p.Right == pair.Right) && (p.Left, p.Right) != (pair.Left, pair.Right))
         .OrderByDescending(p => p.Weight).ThenBy(p => p.Left).ThenBy(p => p.Right).Select(p => (ScoredPair?)p).FirstOrDefault();
 
     public void Dispose()
