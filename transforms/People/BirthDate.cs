@@ -38,8 +38,8 @@ internal static class BirthDate
             (1, 8) => (parts[0] / 10000, parts[0] / 100 % 100, parts[0] % 100),
             (1, 4) => (parts[0], 0, 0),
             (2, 4) => (parts[0], parts[1], 0),
-            (>= 3, 4) => (parts[0], parts[1], parts[2]),
-            (>= 3, <= 2) when digits[2] == 4 => parts[1] > 12 ? (parts[2], parts[0], parts[1]) : (parts[2], parts[1], parts[0]),
+            ( >= 3, 4) => (parts[0], parts[1], parts[2]),
+            ( >= 3, <= 2) when digits[2] == 4 => parts[1] > 12 ? (parts[2], parts[0], parts[1]) : (parts[2], parts[1], parts[0]),
             _ => (0, 0, 0),
         };
         return Check(date.Item1, date.Item2, date.Item3);
