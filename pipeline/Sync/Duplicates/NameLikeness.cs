@@ -1,3 +1,4 @@
+using System.Text;
 using ContactSync.DuckDb;
 using FuzzySharp;
 
@@ -25,15 +26,17 @@ internal static class NameLikeness
             }
         }
 
-        using var insert = connection.Prepare($"insert into {table} values (?, ?, ?, ?)");
+        using var rows = connection.Append(table);
         foreach (var (planRow, orgId, first, last) in ratios)
         {
-            insert.Bind(1, planRow);
-            insert.Bind(2, orgId);
-            insert.Bind(3, (long)first);
-            insert.Bind(4, (long)last);
-            insert.Execute(cancellationToken);
+            rows.Set(0, rows.Row, planRow);
+            rows.SetText(1, rows.Row, Encoding.UTF8.GetBytes(orgId));
+            rows.Set(2, rows.Row, first);
+            rows.Set(3, rows.Row, last);
+            rows.EndRow();
         }
+
+        rows.Complete();
     }
 
     private static int Ratio(DuckChunk chunk, int column, int row) =>

@@ -14,6 +14,16 @@ public sealed class HeldTests
         Assert.Equal(["local:1 skipped no last name", "org:003B skipped no e-mail"], world.Outcomes);
     }
 
+    [Fact]
+    public async Task A_supporter_whom_people_said_to_be_two_Contacts_is_left_to_them_with_both()
+    {
+        using var world = await SmallWorld.FirstRunAsync(
+            [new("1", 20, "Ann", "Lee", "ann@x.org", null)], [new("003A", 1, "Anna", "Lea", "a@y.org", null), new("003B", 1, "Nan", "Leigh", "n@z.org", null)], judged: [("1", "003A"), ("1", "003B")]);
+
+        Assert.Empty(world.Plan);
+        Assert.Equal(["local:1", "org:003A", "org:003B"], world.Outcomes.Where(o => o.EndsWith("review several Contacts match equally well", StringComparison.Ordinal)).Select(o => o.Split(' ')[0]));
+    }
+
     [Theory]
     [InlineData(131_072, "local:1 planned")]
     [InlineData(131_073, "local:1 skipped too long for any org")]

@@ -42,11 +42,12 @@ internal sealed class SmallWorld : IDisposable
     public IReadOnlyList<string> Links => Texts("select concat_ws(' ', record_key, coalesce(local_key, '-'), coalesce(org_id, '-'), status, hold, 'city=' || coalesce(city, '-')) from links_all order by record_key");
 
     /// <summary>Reconciles these records without any state, as a first run.</summary>
-    public static async Task<SmallWorld> FirstRunAsync(IReadOnlyList<Known> locals, IReadOnlyList<Known> orgs, ProfileOptions? profile = null)
+    public static async Task<SmallWorld> FirstRunAsync(
+        IReadOnlyList<Known> locals, IReadOnlyList<Known> orgs, ProfileOptions? profile = null, IReadOnlyList<(string Local, string Org)>? judged = null)
     {
         var world = new SmallWorld();
         await world._reconciler.FoldAsync([], Fields, default);
-        world.Decide(locals, orgs, profile);
+        world.Decide(locals, orgs, profile, judged ?? []);
         return world;
     }
 
@@ -63,7 +64,7 @@ internal sealed class SmallWorld : IDisposable
                 """);
         }
 
-        world.Decide(locals, orgs, profile);
+        world.Decide(locals, orgs, profile, []);
         return world;
     }
 
@@ -99,7 +100,7 @@ internal sealed class SmallWorld : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Decide(IReadOnlyList<Known> locals, IReadOnlyList<Known> orgs, ProfileOptions? profile)
+    private void Decide(IReadOnlyList<Known> locals, IReadOnlyList<Known> orgs, ProfileOptions? profile, IReadOnlyList<(string Local, string Org)> judged)
     {
         Run("""
             create table extract_local (record_key varchar, local_key varchar, org_id varchar, modified_at timestamptz, changed_at timestamptz, first_name varchar, last_name varchar, email varchar,
@@ -128,6 +129,11 @@ internal sealed class SmallWorld : IDisposable
             create table pairs as select l.local_key, o.org_id, 'email' as method, 600 + 200 * coalesce(l.first_key = o.first_key, false)::integer + 200 * coalesce(l.last_key = o.last_key, false)::integer as score
             from match_local l join match_org o on l.email_key = o.email_key
             """);
+        foreach (var (local, org) in judged)
+        {
+            Run($"insert into pairs values ('{local}', '{org}', 'judged', 1000)");
+        }
+
         _reconciler.Decide(profile ?? Profile(), default);
         _reconciler.WritePlan(profile ?? Profile(), default);
     }

@@ -38,7 +38,7 @@ from (select s.record_key, s.local_key, s.email_key from local_side s
 where o.local_key not in (select local_key from claims)
 union all
 select distinct 'org:' || p.org_id, 'review', 'several Contacts match equally well', 'local:' || b.local_key
-from by_email b join pairs p on p.local_key = b.local_key and p.method = 'email' and p.score = b.score
+from by_email b join pairs p on p.local_key = b.local_key and p.method = b.method and p.score = b.score
 where b.verdict = 'review'
 union all
 select a.record_key, 'review', 'e-mail belongs to another supporter', 'local:' || min(o.local_key)
