@@ -7,7 +7,7 @@ namespace ContactSync.EndToEnd.Tests.Clients;
 /// <summary>Unmodified clients from npm on a run folder and on the sandbox; tests/Clients/run says what they do, and that a registry out of reach fails them.</summary>
 public sealed class NpmClientsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     [Theory]
     [InlineData("history")]
