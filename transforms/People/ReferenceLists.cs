@@ -22,7 +22,6 @@ public sealed class ReferenceLists
         (Placeholders, Honorifics, Suffixes, Particles) = (Map("placeholders"), Map("honorifics"), Map("suffixes"), Map("particles"));
         (Streets, Units, Genders, Countries) = (Map("streets"), Map("units"), Map("genders"), Map("countries"));
         (RoleMailboxes, LegalForms) = (Map("roles"), Map("legal"));
-        PopularDomains = [.. Entries("popular").Select(e => e.Key)];
         _plans = Entries("phones").ToDictionary(e => e.Key, e => Plan(e.Value), StringComparer.Ordinal);
         _providers = Entries("providers").ToDictionary(e => e.Key, e => Provider(e.Value), StringComparer.Ordinal);
     }
@@ -59,9 +58,6 @@ public sealed class ReferenceLists
 
     /// <summary>Legal forms of companies.</summary>
     public Utf8Map LegalForms { get; }
-
-    /// <summary>Mail domains that many people use.</summary>
-    public IReadOnlyList<string> PopularDomains { get; }
 
     /// <summary>Reads sections in brackets, as data/reference/lists.txt has them; throws <see cref="FormatException"/> for a line outside a section.</summary>
     public static ReferenceLists Parse(string lists, Nicknames nicknames)

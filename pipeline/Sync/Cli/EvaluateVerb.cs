@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ContactSync.Evaluate;
+using ContactSync.Match;
 using ContactSync.Transforms.Cluster;
 
 namespace ContactSync.Cli;
@@ -18,14 +19,20 @@ public static class EvaluateVerb
         var unique = new Option<UniqueSide>("--unique") { Description = "The side that holds a person once at most: none, incoming, org or both.", DefaultValueFactory = _ => UniqueSide.None };
         var folder = File("--out", "A folder for pairs.csv and clusters.csv as sealed.");
         var errors = new Option<int>("--errors") { Description = "How many of the worst errors to explain.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        var most = new Option<long>("--max-comparisons")
+        {
+            Description = "Past so many comparisons foreseen nothing is compared (exit 4).",
+            HelpName = "N",
+            DefaultValueFactory = _ => PeopleMatchOptions.DefaultMaxComparisons,
+        };
         var json = Verb.Json();
         return Verb.Create(
             root, "evaluate", "Matches records whose truth is known and says how good that was.", "contact-sync evaluate --records people.csv --truth truth.csv",
-            [records, right, truth, mapping, pairs, model, unique, folder, errors, json],
+            [records, right, truth, mapping, pairs, model, unique, folder, errors, most, json],
             (call, cancellationToken) => evaluate(
                 new(
                     Full(call, records), Full(call, right), Full(call, truth), Full(call, mapping), Full(call, pairs), Full(call, model), call.Parsed.GetValue(unique),
-                    Full(call, folder), call.Parsed.GetValue(errors), call.Parsed.GetValue(json)),
+                    Full(call, folder), call.Parsed.GetValue(errors), call.Parsed.GetValue(json), call.Parsed.GetValue(most)),
                 call,
                 cancellationToken));
     }

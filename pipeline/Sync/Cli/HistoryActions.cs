@@ -62,7 +62,15 @@ internal static class HistoryActions
         using var history = Open(request.Config.Pipeline.Runs.Path);
         var (run, html) = ReportPage.Write(history, request.Run, cancellationToken);
         var file = request.Out ?? Path.GetFullPath($"report-{run}.html");
-        await File.WriteAllTextAsync(file, html, cancellationToken);
+        try
+        {
+            await File.WriteAllTextAsync(file, html, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"The page cannot be written: {e.Message}", file, "Name a file in a folder that is there and may be written: --out FILE.", ExitCode.Configuration, e);
+        }
+
         await call.Out.WriteLineAsync($"{"report",-10} {file}   {Plain.Size(new FileInfo(file).Length)}");
         return ExitCode.Done;
     }

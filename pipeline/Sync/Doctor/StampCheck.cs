@@ -7,7 +7,7 @@ namespace ContactSync.Doctor;
 
 /// <summary>
 /// Whether the field that changes are seen by is kept up: one workflow must set it when someone makes a record, one when someone edits it, and neither for our own user.
-/// Without them a pull finds nothing. Looked at on the records edited last.
+/// Without them a pull finds nothing. Looked at on the records edited last: where most of them are stale a workflow is missing, where some are it was past them, as imports and mass changes are.
 /// </summary>
 internal sealed class StampCheck(SalesforceClient client, ProfileOptions profile, OrgIdentity identity)
 {
@@ -32,7 +32,7 @@ internal sealed class StampCheck(SalesforceClient client, ProfileOptions profile
         var stale = records.Count(r => r.Cursor is not { } at || at < r.Modified - Slack);
         return records.Count == 0 ? new(FindingState.Note, check, $"no {profile.Select.Object} to look at yet")
             : stale == 0 ? new(FindingState.Ok, check, $"{_cursor} is up to date on the {records.Count} looked at")
-            : new(FindingState.Problem, check, $"{_cursor} is blank or old on {stale} of the {records.Count} looked at: a pull does not find them",
+            : new(2 * stale > records.Count ? FindingState.Problem : FindingState.Note, check, $"{_cursor} is blank or old on {stale} of the {records.Count} looked at: a pull does not find them",
                 $"In Setup, Flows make a record-triggered flow on {profile.Select.Object}, to run when a record is {when}, before it is saved.",
                 $"Its entry condition: $User.Username does not equal {identity.Username}, so that our own writes do not come back as changes.",
                 $"Its one step: set {_cursor} to {{!$Flow.CurrentDateTime}}. Activate it.",

@@ -11,9 +11,9 @@ namespace ContactSync.Evaluate;
 
 /// <summary>What <c>evaluate</c> was asked for; paths are absolute.</summary>
 public sealed record EvaluateRequest(
-    string? Records, string? Right, string? Truth, string? Mapping, string? Pairs, string? Model, UniqueSide Unique, string? Out, int Errors, bool Json);
+    string? Records, string? Right, string? Truth, string? Mapping, string? Pairs, string? Model, UniqueSide Unique, string? Out, int Errors, bool Json, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons);
 
-/// <summary>Matches a labelled file by the same code and graph as a run, seals what it decided, and only then opens the truth.</summary>
+/// <summary>Matches a labelled file by the code and graphs that <c>review</c> and <c>explain</c> match the runs' records by, seals what it decided, and only then opens the truth.</summary>
 public static class EvaluateAction
 {
     public static async Task<ExitCode> RunAsync(EvaluateRequest request, VerbCall call, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public static class EvaluateAction
         var model = Model(request.Model);
         var left = PeopleFile.Open(request.Records, request.Mapping);
         var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping);
-        var options = new PeopleMatchOptions(model, request.Unique);
+        var options = new PeopleMatchOptions(model, request.Unique, MaxComparisons: request.MaxComparisons);
         using var match = new PeopleMatch(options, Reference.Lists, Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(ct => ReadAsync(left, right, ct), cancellationToken);
         await match.FindAsync(cancellationToken);
@@ -62,7 +62,7 @@ public static class EvaluateAction
     }
 
     /// <summary>Two workers a stage at least: the result does not hang on it.</summary>
-    internal static DataflowOptions Nodes { get; } = Workers(Math.Max(2, Environment.ProcessorCount));
+    private static DataflowOptions Nodes { get; } = Workers(Math.Max(2, Environment.ProcessorCount));
 
     internal static DataflowOptions Workers(int workers)
     {

@@ -1,3 +1,4 @@
+using ContactSync.Cli;
 using ContactSync.Transforms.Candidates;
 
 namespace ContactSync.Match;
@@ -34,6 +35,9 @@ public sealed class MatchFigures
     }
 }
 
-/// <summary>The work foreseen is above the budget; nothing was compared.</summary>
-public sealed class TooManyComparisonsException(MatchFigures figures, long most) : Exception(
-    $"Matching would take {figures.Planned:N0} comparisons, {figures.Passes.MaxBy(p => p.Planned).Planned:N0} of them for the key '{figures.Passes.MaxBy(p => p.Planned).Key}'; at most {most:N0} are allowed.");
+/// <summary>The work foreseen is above what is allowed; nothing was compared.</summary>
+public sealed class TooManyComparisonsException(MatchFigures figures, long most) : UserException(
+    $"Matching would take {figures.Planned:N0} comparisons; at most {most:N0} are allowed.",
+    $"most of them, {figures.Passes.MaxBy(p => p.Planned).Planned:N0}, for the key '{figures.Passes.MaxBy(p => p.Planned).Key}'",
+    "Nothing was compared. Fill the fields that tell such records apart, match fewer records at a time, or allow more by --max-comparisons.",
+    ExitCode.Guardrail);

@@ -12,7 +12,11 @@ namespace ContactSync.Match;
 
 /// <summary>How people are matched.</summary>
 /// <param name="MaxComparisons">Past this many comparisons nothing is compared and the run stops with advice.</param>
-public sealed record PeopleMatchOptions(LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = 20_000_000_000);
+public sealed record PeopleMatchOptions(LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons)
+{
+    /// <summary>Some hours on two cores.</summary>
+    public const long DefaultMaxComparisons = 20_000_000_000;
+}
 
 /// <summary>A batch of one side, and the number of its source.</summary>
 public sealed record PeopleBatch(RecordBatch Records, PersonColumns Columns, bool IsLeft, byte Source);

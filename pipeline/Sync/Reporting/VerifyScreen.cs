@@ -27,8 +27,9 @@ internal static class VerifyScreen
         {
             foreach (var row in rows.TextRows())
             {
-                var state = row[6] != "0" ? $"{row[6]} drifted" : row[2] == row[3] && row[4] == row[5] ? "equal" : "edited since the last run";
-                screen.Line($"{row[0]} {row[1]}", string.Create(CultureInfo.InvariantCulture, $"{row[2]} records, {row[3]} known   {row[4]} / {row[5]}   {state}"));
+                var isHashed = !string.IsNullOrEmpty(row[4]) || !string.IsNullOrEmpty(row[5]);
+                var state = row[6] != "0" ? $"{row[6]} drifted" : row[2] != row[3] || row[4] != row[5] ? "edited since the last run" : isHashed ? "equal" : "as many; no values known to compare";
+                screen.Line($"{row[0]} {row[1]}", string.Create(CultureInfo.InvariantCulture, $"{row[2]} records, {row[3]} known   {(isHashed ? $"{row[4]} / {row[5]}   " : "")}{state}"));
             }
         }
 

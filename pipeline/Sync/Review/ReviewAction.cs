@@ -96,7 +96,7 @@ public static class ReviewAction
     }
 
     private static Task<ReviewSession> OpenAsync(SyncConfig config, CancellationToken cancellationToken) =>
-        ReviewSession.OpenAsync(config.Pipeline.Runs.Path, config.Pipeline.State.Path, UniqueSide.None, cancellationToken);
+        ReviewSession.OpenAsync(config.Pipeline, UniqueSide.None, cancellationToken);
 
     private static async Task ReportAsync(JudgementLog log, VerbCall call)
     {

@@ -1,5 +1,5 @@
 using ContactSync.Cli;
-using ContactSync.Evaluate;
+using ContactSync.Config;
 using ContactSync.Match;
 using ContactSync.Runs;
 using ContactSync.Transforms.Cluster;
@@ -36,14 +36,16 @@ public sealed class ReviewSession : IDisposable
     /// <summary>Where the log of a state folder is.</summary>
     public static JudgementLog LogOf(string stateRoot) => new(Path.Combine(stateRoot, "judgements.jsonl"));
 
-    /// <summary>Matches what the runs below a folder have extracted.</summary>
-    public static async Task<ReviewSession> OpenAsync(string runsRoot, string stateRoot, UniqueSide unique, CancellationToken cancellationToken)
+    /// <summary>Matches what the runs have extracted.</summary>
+    public static async Task<ReviewSession> OpenAsync(PipelineOptions pipeline, UniqueSide unique, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        var (runsRoot, stateRoot) = (pipeline.Runs.Path, pipeline.State.Path);
         var history = History.Open(runsRoot)
             ?? throw new UserException("There is no history yet: no run has sealed anything.", runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
         var people = new RunPeople(history);
         var match = new PeopleMatch(
-            new PeopleMatchOptions(Reference.Model(), unique), Reference.Lists, EvaluateAction.Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
+            new PeopleMatchOptions(Reference.Model(), unique), Reference.Lists, pipeline.Dataflow, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(people.ReadAsync, cancellationToken);
         await match.FindAsync(cancellationToken);
         var log = LogOf(stateRoot);

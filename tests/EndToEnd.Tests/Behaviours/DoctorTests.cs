@@ -116,6 +116,25 @@ public sealed class DoctorTests
         Assert.All(findings.Where(f => f.Check.StartsWith("stamp", StringComparison.Ordinal)), f => Assert.Equal("ok", f.State));
     }
 
+    [Fact]
+    [Behaviour("EN-32")]
+    public async Task Some_records_that_a_workflow_never_saw_are_worth_a_note_and_no_alarm()
+    {
+        await using var world = await World.StartWithAsync("");
+        await world.SeedAsync(new MemoryStream("LastName,Email,CreatedDate,LastModifiedDate,EN_Last_Modified_Date__c\nImport,old@example.org,2020-02-01T00:00:00.000Z,2020-02-01T00:00:00.000Z,2020-01-01T00:00:00.000Z\n"u8.ToArray()));
+        foreach (var name in new[] { "Lee", "Ray", "Fox" })
+        {
+            await world.Org.CreateAsync(new { LastName = name, Email = $"{name}@example.org" });
+        }
+
+        var (exit, findings) = await ExamineAsync(world);
+
+        Assert.Equal(0, exit);
+        var note = Assert.Single(findings, f => f.Check == "stamp on create");
+        Assert.Equal("note", note.State);
+        Assert.Contains(note.Steps, step => step.Contains("run --full", StringComparison.Ordinal));
+    }
+
     private static async Task<string[]> RemediesAsync()
     {
         await using var world = await WorldAsync(Rule("Main", $"{Names}, {Email}", "Alert"), Rule("Calls", Phone, "Alert"));

@@ -26,6 +26,20 @@ public sealed class ReviewSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Past_the_comparisons_allowed_nothing_is_compared_and_the_key_that_asks_for_most_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "many.csv"), "id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n2,Ann,Lee,ann@example.org\n3,Ann,Lee,ann@example.org\n");
+
+        var result = await Harness.Cli.RunAsync(["evaluate", "--records", "many.csv", "--max-comparisons", "2", "--out", "sealed"], _folder);
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("at most 2 are allowed", result.Err, StringComparison.Ordinal);
+        Assert.Contains("for the key '", result.Err, StringComparison.Ordinal);
+        Assert.Contains("--max-comparisons", result.Err, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "sealed")));
+    }
+
+    [Fact]
     public async Task Training_on_the_same_records_writes_the_same_model_and_evaluate_takes_it()
     {
         await WriteAsync("a.csv", ["id,first_name,last_name,email", .. Enumerable.Range(0, 300).Select(i => $"{i},first{i / 2 % 40},last{i / 2},p{i / 2}@example.org")]);

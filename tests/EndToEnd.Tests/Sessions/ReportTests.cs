@@ -51,11 +51,14 @@ public sealed partial class ReportTests
 
         var html = await ReportAsync(world);
         var unknown = await world.CallAsync("report", "20200101t000000z-0000");
+        var nowhere = await world.CallAsync("report", "--out", Path.Combine(world.Folder, "no", "such", "page.html"));
 
         Assert.Contains("To Salesforce: create 1", html, StringComparison.Ordinal);
         Assert.Contains("none: the run has not loaded", html, StringComparison.Ordinal);
         Assert.Equal(5, unknown.ExitCode);
         Assert.Contains("no run 20200101t000000z-0000", unknown.Err, StringComparison.Ordinal);
+        Assert.Equal(5, nowhere.ExitCode);
+        Assert.Contains("--out FILE", nowhere.Err, StringComparison.Ordinal);
     }
 
     private static async Task<string> ReportAsync(World world)

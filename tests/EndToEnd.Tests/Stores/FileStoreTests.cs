@@ -50,6 +50,29 @@ public sealed class FileStoreTests
     }
 
     [Fact]
+    public async Task A_refused_duplicate_is_looked_up_and_the_next_run_sends_it_by_the_Id_that_the_runs_remember()
+    {
+        await using var world = await StartAsync("csv");
+        Write(world, "csv", "");
+        await world.RunAsync();
+        await world.MigrateAsync("FirstName,LastName,Email,MailingCity\nAnn,Lee,ann@example.org,Bergen\n");
+        var id = await world.IdAsync("LastName = 'Lee'");
+        Write(world, "csv", "1,Ann,Lee,ann@example.org,,,Oslo,,,,\n");
+
+        var refused = await world.CallAsync("run");
+        Assert.True(refused.ExitCode == 0, refused.ToString());
+        Assert.Equal([["linked", id]], world.Sealed("lookups", "select verdict, org_id from {table}"));
+        Assert.Equal("Bergen", (await world.Org.ContactAsync(id, "MailingCity")).GetProperty("MailingCity").GetString());
+
+        await world.RunAsync();
+        Assert.Equal("Oslo", (await world.Org.ContactAsync(id, "MailingCity")).GetProperty("MailingCity").GetString());
+        Assert.Equal(1, await world.Org.CountAsync());
+        var jobs = await world.Org.IngestJobsAsync();
+        await world.RunAsync();
+        Assert.Equal(jobs, await world.Org.IngestJobsAsync());
+    }
+
+    [Fact]
     public async Task Those_who_share_an_address_are_left_to_a_person()
     {
         await using var world = await StartAsync("csv");
