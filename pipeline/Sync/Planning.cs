@@ -36,6 +36,8 @@ internal sealed class Planning(RunSession session)
         await ViewsAsync(StageTables, cancellationToken);
         session.Reconciler.OpenMatching(cancellationToken);
         await ViewsAsync(["pairs"], cancellationToken);
+        session.Reconciler.Claim(cancellationToken);
+        session.Reconciler.Identify(cancellationToken);
         Decide(cancellationToken);
         var rejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'local'", cancellationToken);
         var orgRejects = session.Scratch.Connection.Scalar<long>("select count(*) from rejects where side = 'org'", cancellationToken);
@@ -108,10 +110,33 @@ internal sealed class Planning(RunSession session)
         using var leg = new MatchLeg();
         await leg.OpenAsync(session.Scratch, dataflow.Candidates.BatchRows, cancellationToken);
         await session.FlowAsync(SyncGraph.Match(leg, dataflow, _clock), cancellationToken);
-        await SealAsync(leg.Export(session.Scratch, ReviewSession.LogOf(session.Parts.Config.Pipeline.State.Path), cancellationToken), RunState.Interrupted, cancellationToken);
+        leg.Complete();
+        await IdentifyAsync(cancellationToken);
+        var pairs = session.Scratch.Export("pairs", "from pairs order by local_key, score desc, org_id, method", cancellationToken);
+        session.Scratch.Connection.Execute("drop table pairs; drop table judged", cancellationToken);
+        await SealAsync([pairs], RunState.Interrupted, cancellationToken);
         CrashPoint.Hit("match.sealed");
         await ViewsAsync(["pairs"], cancellationToken);
         session.Report.MatchElapsed = _clock.GetElapsedTime(start);
+    }
+
+    /// <summary>Who is who: by id, by what people said, by e-mail, and where the profile asks for it by weights among those who are still alone.</summary>
+    private async Task IdentifyAsync(CancellationToken cancellationToken)
+    {
+        var (reconciler, scratch, config) = (session.Reconciler, session.Scratch, session.Parts.Config);
+        reconciler.Claim(cancellationToken);
+        JudgedPairs.Load(scratch.Connection, ReviewSession.LogOf(config.Pipeline.State.Path), cancellationToken);
+        JudgedPairs.Apply(scratch.Connection, cancellationToken);
+        reconciler.Identify(cancellationToken);
+        if (config.Profile.Identify.ByWeights)
+        {
+            reconciler.OpenPeople(cancellationToken);
+            var leg = new PeopleLeg(
+                scratch, config.Profile, config.Pipeline.Match, Reference.Model(config.Pipeline.Match), config.Pipeline.Dataflow, session.FlowAsync, _clock);
+            await leg.RunAsync(cancellationToken);
+            reconciler.TakeWeighed(cancellationToken);
+            reconciler.Identify(cancellationToken);
+        }
     }
 
     private async Task ReconcileAsync((long Local, long Org) extracted, (long Local, long Org) rejected, RunState state, CancellationToken cancellationToken)
@@ -160,6 +185,7 @@ internal sealed class Planning(RunSession session)
         session.Report.Drift = keeper.Drift();
         session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");
         session.Report.MatchedByEmail = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'email'");
+        session.Report.MatchedByWeights = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'weights'");
         if (!books.Balance)
         {
             throw new UnbalancedException(books, session.Folder.Path);

@@ -43,6 +43,9 @@ public sealed class RunReport
 
     public long MatchedByEmail { get; set; }
 
+    /// <summary>Pairs found by weights.</summary>
+    public long MatchedByWeights { get; set; }
+
     public RunBooks? Books { get; set; }
 
     /// <summary>Values that their records went on without, by field.</summary>

@@ -11,12 +11,17 @@ public sealed class CandidateIndex
 {
     private readonly PersonTable _table;
     private readonly KeyMaker _maker;
+    private readonly Func<int, bool>? _takesPart;
     private readonly ulong[] _finals;
 
-    public CandidateIndex(PersonTable table, ImmutableArray<CandidateKey> keys, KeyMaker maker)
+    /// <param name="table">The records, complete.</param>
+    /// <param name="keys">The keys, one a pass.</param>
+    /// <param name="maker">Makes them.</param>
+    /// <param name="takesPart">By row, whether a record is paired at all; null when all are. Called from many threads.</param>
+    public CandidateIndex(PersonTable table, ImmutableArray<CandidateKey> keys, KeyMaker maker, Func<int, bool>? takesPart = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        (_table, _maker, Keys) = (table, maker, keys);
+        (_table, _maker, _takesPart, Keys) = (table, maker, takesPart, keys);
         _finals = GC.AllocateUninitializedArray<ulong>(checked(table.Count * keys.Length));
     }
 
@@ -31,6 +36,12 @@ public sealed class CandidateIndex
     {
         for (var row = from; row < to; row++)
         {
+            if (_takesPart?.Invoke(row) == false)
+            {
+                _finals.AsSpan(row * Keys.Length, Keys.Length).Clear();
+                continue;
+            }
+
             var person = _table[row];
             for (var pass = 0; pass < Keys.Length; pass++)
             {

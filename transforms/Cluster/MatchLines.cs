@@ -25,4 +25,7 @@ public static class MatchLines
         ArgumentNullException.ThrowIfNull(table);
         return FixedLog.Of((ulong)Math.Max(2, Math.Max(table.LeftCount, table.Count - table.LeftCount)));
     }
+
+    /// <summary>How probable it is that two records are one, 0 to 1000 of 1000, where the evidence outweighs the odds by so many hundredths of a bit.</summary>
+    public static int PerMille(int overOdds) => (int)(1000 / (1 + Math.Pow(2, -overOdds / 100.0)));
 }

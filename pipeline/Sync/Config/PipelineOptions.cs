@@ -18,6 +18,7 @@ public sealed record PipelineOptions(
     LoadOptions Load,
     BudgetOptions Budget,
     GuardOptions Guard,
+    MatchOptions Match,
     LogOptions? Log = null);
 
 /// <summary>Which org: the sandbox that lives inside the process, or one behind an address.</summary>

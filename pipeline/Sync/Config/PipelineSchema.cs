@@ -84,6 +84,8 @@ internal static class PipelineSchema
         new("guard.blanksPercent", new WholeRule(0, 1000), "5", "Most records that lose a value, in percent of the Contacts known."),
         new("guard.detachesPercent", new WholeRule(0, 1000), "5", "Most supporters that lose their Contact, in percent of the Contacts known."),
         new("guard.leastRows", new WholeRule(0, 1_000_000_000), "500", "Rows from which on a share counts. Fewer asks sooner in a small org."),
+        new("match.model", new PathRule(), null, "A match model for profiles that identify by weights, and for review. Default: the one that ships."),
+        new("match.maxComparisons", new WholeRule(1, 1_000_000_000_000), "20000000000", "Past so many comparisons foreseen nothing is compared and the run stops with advice (exit 4). Higher takes longer."),
         new("log.path", new PathRule(), null, "A file that each run appends its events to, one JSON object a line. Default: none."),
     ];
 

@@ -71,6 +71,9 @@ public sealed record IdentifyOptions(OnMany OnMany)
 
     /// <summary>How the Contact of a supporter is found.</summary>
     public IReadOnlyList<IdentifyKey> Push { get; init; } = [];
+
+    /// <summary>Whether any direction goes by weights.</summary>
+    public bool ByWeights => Pull.Concat(Push).Any(k => k.Key == KeyKind.Weights);
 }
 
 /// <summary>The kind of a key.</summary>
@@ -81,6 +84,9 @@ public enum KeyKind
 
     /// <summary>Equality of a normalised field.</summary>
     Exact,
+
+    /// <summary>The weight of all that is known of both: docs/matching.md.</summary>
+    Weights,
 }
 
 /// <summary>A key; <paramref name="Field"/> is given for <see cref="KeyKind.Exact"/> and only there.</summary>

@@ -79,9 +79,13 @@ internal static class ProfileRules
         foreach (var (i, key) in keys.Index())
         {
             var path = $"identify.{direction}[{i}]";
-            if (key.Key == KeyKind.Id && key.Field is not null)
+            if (key.Key != KeyKind.Exact && key.Field is not null)
             {
-                yield return ($"{path}.field", "the key id has no field");
+                yield return ($"{path}.field", $"the key {(key.Key == KeyKind.Id ? "id" : "weights")} has no field");
+            }
+            else if (key.Key == KeyKind.Weights && i < keys.Count - 1)
+            {
+                yield return ($"{path}.key", "weights stands last: what it leaves open is for a person");
             }
             else if (key.Key == KeyKind.Exact && (key.Field is null || profile.Map.FirstOrDefault(f => f.Field == key.Field)?.Role != ColumnRole.Email))
             {

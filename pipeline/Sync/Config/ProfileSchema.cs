@@ -9,7 +9,7 @@ internal static class ProfileSchema
     private static readonly ChoiceRule Takes = new("always", "never");
     private static readonly ChoiceRule Blanks = new("clear", "keep");
     private static readonly ChoiceRule Conflicts = new("newest", "local", "salesforce");
-    private static readonly ChoiceRule Keys = new("id", "exact");
+    private static readonly ChoiceRule Keys = new("id", "exact", "weights");
 
     public static ConfigSchema Schema { get; } = new(
     [

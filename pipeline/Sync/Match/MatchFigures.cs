@@ -39,5 +39,5 @@ public sealed class MatchFigures
 public sealed class TooManyComparisonsException(MatchFigures figures, long most) : UserException(
     $"Matching would take {figures.Planned:N0} comparisons; at most {most:N0} are allowed.",
     $"most of them, {figures.Passes.MaxBy(p => p.Planned).Planned:N0}, for the key '{figures.Passes.MaxBy(p => p.Planned).Key}'",
-    "Nothing was compared. Fill the fields that tell such records apart, match fewer records at a time, or allow more by --max-comparisons.",
+    "Nothing was compared. Fill the fields that tell such records apart, match fewer records at a time, or allow more by --max-comparisons, in a run by match.maxComparisons.",
     ExitCode.Guardrail);

@@ -1,5 +1,4 @@
 using ContactSync.DuckDb;
-using ContactSync.Review;
 using ContactSync.Runs;
 using ContactSync.Transforms.Candidates;
 using ContactSync.Transforms.Match;
@@ -80,17 +79,8 @@ public sealed class MatchLeg : IDisposable
         }
     }
 
-    /// <summary>Writes the leg's table into the stage: without pairs that a person said are different, and with those said to be the same.</summary>
-    public IReadOnlyList<StagedTable> Export(Scratch scratch, JudgementLog judgements, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(scratch);
-        ArgumentNullException.ThrowIfNull(judgements);
-        _pairs!.Complete();
-        JudgedPairs.Apply(scratch.Connection, judgements, cancellationToken);
-        var pairs = scratch.Export("pairs", "from pairs order by local_key, score desc, org_id", cancellationToken);
-        scratch.Connection.Execute("drop table pairs", cancellationToken);
-        return [pairs];
-    }
+    /// <summary>Puts all pairs into the table <c>pairs</c>.</summary>
+    public void Complete() => _pairs!.Complete();
 
     public void Dispose()
     {

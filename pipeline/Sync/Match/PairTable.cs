@@ -12,7 +12,7 @@ public sealed class PairTable : IDisposable
     {
         ArgumentNullException.ThrowIfNull(connection);
         connection.Execute(
-            "create table pairs (local_key varchar, org_id varchar, method varchar, score integer, first_score integer, last_score integer, verdict varchar)");
+            "create table pairs (local_key varchar, org_id varchar, method varchar, score integer, first_score integer, last_score integer, verdict varchar, weight integer, why varchar)");
         _appender = connection.Append("pairs");
     }
 

@@ -12,7 +12,11 @@ namespace ContactSync.Match;
 
 /// <summary>How people are matched.</summary>
 /// <param name="MaxComparisons">Past this many comparisons nothing is compared and the run stops with advice.</param>
-public sealed record PeopleMatchOptions(LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons)
+/// <param name="TakesPart">
+/// By row, whether a record is paired at all; null when all are. The others are the population: they say how common a value is and how many a record could be.
+/// </param>
+public sealed record PeopleMatchOptions(
+    LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, Func<int, bool>? TakesPart = null)
 {
     /// <summary>Some hours on two cores.</summary>
     public const long DefaultMaxComparisons = 20_000_000_000;
@@ -82,7 +86,7 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     /// <summary>Finds and weighs the pairs.</summary>
     public async Task FindAsync(CancellationToken cancellationToken)
     {
-        Index = new CandidateIndex(_table, options.Model.Model.Keys, new KeyMaker(lists.Nicknames));
+        Index = new CandidateIndex(_table, options.Model.Model.Keys, new KeyMaker(lists.Nicknames), options.TakesPart);
         await StageAsync("keys", Ranges(), Keys, _ => { }, cancellationToken);
         Comparer = new PairComparer(new WeightTable(options.Model.Model, Counts()), lists.Nicknames);
         Lines = MatchLines.Of(options.Model.Model, _table, options.Unique);

@@ -1,3 +1,5 @@
+using ContactSync.Cli;
+using ContactSync.Config;
 using ContactSync.Transforms.People;
 using ContactSync.Weights;
 
@@ -16,6 +18,20 @@ public static class Reference
 
     /// <summary>A model from a file, or the shipped one; its hash covers the lists.</summary>
     public static LoadedModel Model(string? path = null) => ModelFile.Parse(path is null ? Text("match-model") : File.ReadAllText(path), Text("lists"), Text("nicknames"));
+
+    /// <summary>The model that a configuration names.</summary>
+    /// <exception cref="UserException">It is no model, or cannot be read.</exception>
+    public static LoadedModel Model(MatchOptions match)
+    {
+        try
+        {
+            return Model(match.Model);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(e.Message, match.Model ?? "the shipped model", "data/reference/match-model.json is one; match.model names it.", ExitCode.Configuration, e);
+        }
+    }
 
     private static string Text(string resource)
     {

@@ -49,10 +49,22 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     /// <summary>What matching reads: the views <c>match_local</c> and <c>match_org</c>.</summary>
     public void OpenMatching(CancellationToken cancellationToken) => Run(2, 3, cancellationToken);
 
-    /// <summary>From pairs to plan.</summary>
+    /// <summary>What deletion, links and claims say, before any pair is looked at.</summary>
+    public void Claim(CancellationToken cancellationToken) => Run(10, 11, cancellationToken);
+
+    /// <summary>What matching by weights reads and fills, between <see cref="Identify"/> for the keys before it and for its own.</summary>
+    public void OpenPeople(CancellationToken cancellationToken) => Run(4, 4, cancellationToken);
+
+    /// <summary>What was weighed, among the pairs.</summary>
+    public void TakeWeighed(CancellationToken cancellationToken) => Run(5, 5, cancellationToken);
+
+    /// <summary>Who is who by the pairs so far.</summary>
+    public void Identify(CancellationToken cancellationToken) => Run(12, 12, cancellationToken);
+
+    /// <summary>From who is who to plan.</summary>
     public void Decide(ProfileOptions profile, CancellationToken cancellationToken)
     {
-        Run(10, 15, cancellationToken);
+        Run(13, 15, cancellationToken);
         Step(FieldMerge.Name, () => Merge(profile, cancellationToken));
         Run(17, 29, cancellationToken);
     }

@@ -45,7 +45,7 @@ public sealed class ReviewSession : IDisposable
             ?? throw new UserException("There is no history yet: no run has sealed anything.", runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
         var people = new RunPeople(history);
         var match = new PeopleMatch(
-            new PeopleMatchOptions(Reference.Model(), unique), Reference.Lists, pipeline.Dataflow, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
+            new PeopleMatchOptions(Reference.Model(pipeline.Match), unique, MaxComparisons: pipeline.Match.MaxComparisons), Reference.Lists, pipeline.Dataflow, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(people.ReadAsync, cancellationToken);
         await match.FindAsync(cancellationToken);
         var log = LogOf(stateRoot);

@@ -3,7 +3,9 @@
 create table paired as
 select local_key, org_id, 'id' as method, 1000 as score from claims where claim = 1
 union all
-select local_key, org_id, method, score from by_email where verdict = 'link';
+select local_key, org_id, method, score from by_email where verdict = 'link'
+union all
+select local_key, org_id, method, score from by_weights where verdict = 'link';
 
 create table seen as
 select * from paired

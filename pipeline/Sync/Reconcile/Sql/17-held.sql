@@ -26,6 +26,17 @@ select 'local:' || local_key, 'review', 'Contact is linked to another supporter'
 union all
 select 'local:' || local_key, 'review', 'several Contacts match equally well', org_id from by_email where verdict = 'review'
 union all
+-- Nobody is made anew who may be there already: by the direction that would make the record.
+select distinct 'local:' || local_key, 'review', 'a Contact may be the same person', first_value('org:' || org_id) over (partition by local_key order by score desc, org_id)
+from by_weights w
+where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'push' and i.key = 'weights')
+  and not exists (select 1 from by_weights l where l.verdict = 'link' and l.local_key = w.local_key)
+union all
+select distinct 'org:' || org_id, 'review', 'a supporter may be the same person', first_value('local:' || local_key) over (partition by org_id order by score desc, length(local_key), local_key)
+from by_weights w
+where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'pull' and i.key = 'weights')
+  and not exists (select 1 from by_weights l where l.verdict = 'link' and l.org_id = w.org_id)
+union all
 -- So many Contacts hold this e-mail that it says nothing; matching made no pairs of it.
 select m.record_key, 'review', 'e-mail is too common to match by', m.email_key
 from match_local m

@@ -1,0 +1,131 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ContactSync.Config;
+using ContactSync.Dataflow;
+using ContactSync.DuckDb;
+using ContactSync.Runs;
+using ContactSync.Transforms.Cluster;
+using ContactSync.Transforms.Match;
+using ContactSync.Transforms.Model;
+using ContactSync.Transforms.People;
+using ContactSync.Weights;
+
+namespace ContactSync.Match;
+
+/// <summary>
+/// Matches by weights who has no partner by id, e-mail or a person's word: the table <c>people</c> in, pairs with verdict, weight and reasons into <c>weighed</c>. Everyone else in it is the
+/// population that says how common a value is. A supporter has one Contact and a Contact one supporter. What counts are the normalised values, which are all that is known of a record that
+/// this run did not extract.
+/// </summary>
+internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOptions match, LoadedModel model, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock)
+{
+    private readonly List<FieldMap> _fields = [.. profile.Map.Where(f => RoleOf(f) != PersonRole.None)];
+
+    /// <summary>Of each record, its row in the table <c>people</c>, and whether it is alone.</summary>
+    private readonly List<(int Row, bool IsAlone)> _records = [];
+
+    /// <summary>What matching counted; null before, and when one side had nobody.</summary>
+    public MatchFigures? Figures { get; private set; }
+
+    /// <summary>Finds, weighs and assigns.</summary>
+    /// <exception cref="TooManyComparisonsException">The work foreseen is above the configured bound.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (scratch.Connection.Scalar<long>("select count(distinct side) from people where alone", cancellationToken) < 2)
+        {
+            return;
+        }
+
+        using var people = new PeopleMatch(
+            new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone), Reference.Lists, dataflow, flow, clock);
+        await people.FillAsync(ReadAsync, cancellationToken);
+        await people.FindAsync(cancellationToken);
+        Figures = people.Figures;
+        Write(people, people.Cluster(Apart(cancellationToken)));
+    }
+
+    /// <summary>What a mapped field says about a person: by its role, its own name, or the org's.</summary>
+    private static PersonRole RoleOf(FieldMap field) => field.Role switch
+    {
+        ColumnRole.Email => PersonRole.Email,
+        ColumnRole.FirstName => PersonRole.FirstName,
+        ColumnRole.LastName => PersonRole.LastName,
+        _ => RoleNames.Of(field.Field) is var own and not (PersonRole.None or PersonRole.Id) ? own : RoleNames.Of(field.Org) is var org and not PersonRole.Id ? org : PersonRole.None,
+    };
+
+    private async IAsyncEnumerable<PeopleBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reading = scratch.Connect();
+        var fields = string.Concat(_fields.Select(f => ", " + DuckSql.Identifier(f.Field)));
+        var schema = new RecordSchema("people", [new Column("row", ColumnType.Text, ColumnRole.Value), new Column("alone", ColumnType.Text, ColumnRole.Value), .. _fields.Select(f => new Column(f.Field, ColumnType.Text, ColumnRole.Value))]);
+        var columns = new PersonColumns([PersonRole.None, PersonRole.None, .. _fields.Select(RoleOf)]);
+        foreach (var side in (string[])["local", "org"])
+        {
+            // Joined first, read after, as the keys are.
+            var key = side == "local" ? "local_key" : "org_id";
+            reading.Execute(
+                $"""
+                create temp table values_of_{side} as
+                select p.row::varchar, p.alone::varchar{fields} from people p join normalized n using (record_key) where p.side = '{side}' and p.extracted
+                union all
+                select p.row::varchar, p.alone::varchar{fields} from people p join state s using ({key}) where p.side = '{side}' and not p.extracted
+                """,
+                cancellationToken);
+            await foreach (var batch in TableReader.ReadAsync(reading, $"from values_of_{side}", schema, dataflow.Candidates.BatchRows, cancellationToken))
+            {
+                Note(batch);
+                yield return new PeopleBatch(batch, columns, side == "local", 0);
+            }
+
+            reading.Execute($"drop table values_of_{side}", cancellationToken);
+        }
+    }
+
+    private void Note(RecordBatch batch)
+    {
+        for (var i = 0; i < batch.RowCount; i++)
+        {
+            _records.Add((Utf8Parser.TryParse(batch.Text(0)[i], out int row, out _) ? row : throw new System.Diagnostics.UnreachableException(), batch.Text(1)[i].SequenceEqual("true"u8)));
+        }
+    }
+
+    /// <summary>Keeps apart what a person said to be different; null when nothing was said.</summary>
+    private Func<int, int, bool?>? Apart(CancellationToken cancellationToken)
+    {
+        var apart = new HashSet<(int, int)>();
+        using var result = scratch.Connection.Query(
+            "select l.row, o.row from judged j join people l on l.local_key = j.local_key join people o on o.org_id = j.org_id where not j.same", cancellationToken);
+        while (result.NextChunk())
+        {
+            for (var i = 0; i < result.Chunk.RowCount; i++)
+            {
+                apart.Add(((int)result.Chunk.Column<long>(0)[i], (int)result.Chunk.Column<long>(1)[i]));
+            }
+        }
+
+        return apart.Count == 0 ? null
+            : (one, other) => apart.Contains((_records[one].Row, _records[other].Row)) || apart.Contains((_records[other].Row, _records[one].Row)) ? false : null;
+    }
+
+    private void Write(PeopleMatch people, Clusters clusters)
+    {
+        var odds = MatchLines.Odds(people.Table);
+        var explanation = new PairReasons(people);
+        using var writing = scratch.Connect();
+        using var weighed = writing.Append("weighed");
+        foreach (var pair in people.Pairs)
+        {
+            var row = weighed.Row;
+            weighed.Set(0, row, (long)_records[pair.Left].Row);
+            weighed.Set(1, row, (long)_records[pair.Right].Row);
+            weighed.Set(2, row, MatchLines.PerMille(pair.Weight - odds));
+            weighed.Set(3, row, pair.Weight);
+            weighed.SetText(4, row, clusters.Same(pair.Left, pair.Right) ? "best"u8 : "review"u8);
+            weighed.SetText(5, row, Encoding.UTF8.GetBytes(explanation.Of(pair)));
+            weighed.EndRow();
+        }
+
+        weighed.Complete();
+    }
+}
