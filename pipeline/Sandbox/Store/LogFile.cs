@@ -10,11 +10,37 @@ internal static class LogFile
 
     public delegate void Apply(ReadOnlySpan<byte> payload);
 
-    /// <summary>Applies every whole frame; returns the length of the sound part, to which the file is cut.</summary>
-    public static long Replay(SafeFileHandle file, Apply apply)
+    /// <summary>Shows every whole frame to <paramref name="first"/>, cuts the file behind the last one, then shows all of them to <paramref name="second"/>; returns the length.</summary>
+    public static long Replay(SafeFileHandle file, Apply first, Apply second)
     {
-        using var stream = new FileStream(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.ReadWrite, 1 << 20);
-        stream.Position = 0;
+        var sound = Sound(file, first);
+        using var stream = Stream(file);
+        var header = new byte[OrgLog.FrameHeader];
+        var payload = Array.Empty<byte>();
+        while (stream.Position < sound)
+        {
+            stream.ReadExactly(header);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+            second(Fill(stream, ref payload, length));
+        }
+        return sound;
+    }
+
+    private static FileStream Stream(SafeFileHandle file) => new(new SafeFileHandle(file.DangerousGetHandle(), ownsHandle: false), FileAccess.ReadWrite, 1 << 20) { Position = 0 };
+
+    private static ReadOnlySpan<byte> Fill(FileStream stream, ref byte[] payload, int length)
+    {
+        if (payload.Length < length)
+        {
+            payload = new byte[Math.Max(length, payload.Length * 2)];
+        }
+        stream.ReadExactly(payload, 0, length);
+        return payload.AsSpan(0, length);
+    }
+
+    private static long Sound(SafeFileHandle file, Apply apply)
+    {
+        using var stream = Stream(file);
         var header = new byte[OrgLog.FrameHeader];
         var payload = Array.Empty<byte>();
         long sound = 0;
@@ -25,16 +51,12 @@ internal static class LogFile
             {
                 break;
             }
-            if (payload.Length < length)
-            {
-                payload = new byte[Math.Max(length, payload.Length * 2)];
-            }
-            stream.ReadExactly(payload, 0, length);
-            if (Crc.Of(payload.AsSpan(0, length)) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
+            var frame = Fill(stream, ref payload, length);
+            if (Crc.Of(frame) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
             {
                 break;
             }
-            apply(payload.AsSpan(0, length));
+            apply(frame);
             sound = stream.Position;
         }
         if (stream.Length > sound)

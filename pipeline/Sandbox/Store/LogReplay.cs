@@ -3,11 +3,33 @@ using System.Text.Json;
 
 namespace ContactSync.Sandbox.Store;
 
-/// <summary>Rebuilds tables and jobs from the frames of a log.</summary>
+/// <summary>Rebuilds tables and jobs from the frames of a log, shown twice: what was written over later is only counted and never copied.</summary>
 internal sealed class LogReplay(RecordTable?[] tables)
 {
+    // By object and record number, the entries not applied yet.
+    private readonly int[][] _ahead = [.. tables.Select(_ => new int[1024])];
+
     public Dictionary<string, byte[]> Jobs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>First, for every frame.</summary>
+    public void Count(ReadOnlySpan<byte> payload)
+    {
+        for (var at = 0; at < payload.Length;)
+        {
+            var entry = LogEntry.Read(payload, ref at);
+            if (entry.Kind is LogEntry.PutRecord or LogEntry.PurgeRecord)
+            {
+                ref var ahead = ref _ahead[entry.ObjectNumber];
+                if (entry.Number >= ahead.Length)
+                {
+                    Array.Resize(ref ahead, Math.Max(ahead.Length * 2, entry.Number + 1));
+                }
+                ahead[entry.Number]++;
+            }
+        }
+    }
+
+    /// <summary>Then, for every frame again.</summary>
     public void Apply(ReadOnlySpan<byte> payload)
     {
         for (var at = 0; at < payload.Length;)
@@ -16,11 +38,11 @@ internal sealed class LogReplay(RecordTable?[] tables)
             var bytes = payload.Slice(entry.Start, entry.Length);
             switch (entry.Kind)
             {
-                case LogEntry.PutRecord:
-                    tables[entry.ObjectNumber]?.Load(entry.Number, bytes);
-                    break;
-                case LogEntry.PurgeRecord:
-                    tables[entry.ObjectNumber]?.Load(entry.Number, default);
+                case LogEntry.PutRecord or LogEntry.PurgeRecord:
+                    if (--_ahead[entry.ObjectNumber][entry.Number] == 0)
+                    {
+                        tables[entry.ObjectNumber]?.Load(entry.Number, entry.Kind == LogEntry.PutRecord ? bytes : default);
+                    }
                     break;
                 case LogEntry.PutJob:
                     Jobs[JobId(bytes)] = bytes.ToArray();

@@ -53,7 +53,7 @@ internal sealed class OrgStore : IAsyncDisposable
         var path = Path.Combine(folder, "org.log");
         var file = OpenLog(path);
         var replay = new LogReplay(tables);
-        var length = LogFile.Replay(file, replay.Apply);
+        var length = LogFile.Replay(file, replay.Count, replay.Apply);
         await Task.WhenAll(schema.Objects.Select(type => tables[type.Number].IndexAllAsync()));
         if (Compaction.Worthwhile(length, replay.LiveBytes))
         {
