@@ -23,7 +23,7 @@ internal sealed class Loading(RunSession session)
         session.Report.Resumption = leg.Resumption;
         if (leg.Committed is null)
         {
-            await session.FlowAsync(SyncGraph.Load(leg, session.Parts.Config.Pipeline.Dataflow, _clock), cancellationToken);
+            await session.FlowAsync(SyncGraph.Load(leg, session.Pacing.Dataflow, _clock), cancellationToken);
             await new DuplicateLookup(session, leg).RunAsync(cancellationToken);
             await leg.SweepAsync(cancellationToken);
             session.Report.LoadJobs = leg.Slices.Count(s => s.Side == PlanSide.Org);

@@ -92,7 +92,7 @@ internal sealed class Planning(RunSession session)
             ct => parts.Store.ExtractAsync(localWindow, session.Schemas.Local, rows, ct),
             ct => org.ReadAsync(orgWindow, rows, ct));
         leg.Open(session.Scratch);
-        await session.FlowAsync(SyncGraph.Stage(leg, pipeline.Dataflow, _clock), cancellationToken);
+        await session.FlowAsync(SyncGraph.Stage(leg, session.Pacing.Dataflow, _clock), cancellationToken);
         await SealAsync(leg.Export(session.Scratch, cancellationToken), RunState.Interrupted, cancellationToken);
         CrashPoint.Hit("stage.sealed");
         await ViewsAsync(StageTables, cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class Planning(RunSession session)
         session.Reconciler.OpenMatching(cancellationToken);
         using var leg = new MatchLeg();
         await leg.OpenAsync(session.Scratch, dataflow.Candidates.BatchRows, cancellationToken);
-        await session.FlowAsync(SyncGraph.Match(leg, dataflow, _clock), cancellationToken);
+        await session.FlowAsync(SyncGraph.Match(leg, session.Pacing.Dataflow, _clock), cancellationToken);
         leg.Complete();
         await IdentifyAsync(cancellationToken);
         var pairs = session.Scratch.Export("pairs", "from pairs order by local_key, score desc, org_id, method", cancellationToken);
@@ -132,7 +132,7 @@ internal sealed class Planning(RunSession session)
         {
             reconciler.OpenPeople(cancellationToken);
             var leg = new PeopleLeg(
-                scratch, config.Profile, config.Pipeline.Match, Reference.Model(config.Pipeline.Match), config.Pipeline.Dataflow, session.FlowAsync, _clock);
+                scratch, config.Profile, config.Pipeline.Match, Reference.Model(config.Pipeline.Match), session.Pacing.Dataflow, session.FlowAsync, _clock);
             await leg.RunAsync(cancellationToken);
             reconciler.TakeWeighed(cancellationToken);
             reconciler.Identify(cancellationToken);

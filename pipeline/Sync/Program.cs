@@ -3,6 +3,7 @@ using ContactSync.Cli;
 using ContactSync.Transforms.Normalize;
 
 [assembly: InternalsVisibleTo("Sync.Tests")]
+[assembly: InternalsVisibleTo("EndToEnd.Tests")]
 
 Umask.OwnerOnly();
 using var signals = new Signals(Console.Error, Environment.Exit);

@@ -33,7 +33,8 @@ internal sealed class RunRecords(RunSession session)
             create or replace table run_row (extracted_local bigint, extracted_org bigint, rejected bigint, skipped bigint, review bigint, unchanged bigint, unusable bigint,
               matched_by_id bigint, matched_by_email bigint, matched_by_weights bigint, creates bigint, updates bigint, links bigint, carried_over bigint,
               succeeded bigint, failed bigint, pending bigint, moved bigint, linked bigint, load_jobs bigint, extract_jobs bigint, rows_sent_again bigint,
-              api_calls bigint, bytes_sent bigint, bytes_received bigint, stage_seconds double, match_seconds double, reconcile_seconds double, load_seconds double)
+              api_calls bigint, bytes_sent bigint, bytes_received bigint, stage_seconds double, match_seconds double, reconcile_seconds double, load_seconds double,
+              threads bigint, memory_limit varchar)
             """);
         long[] counts =
         [
@@ -46,6 +47,7 @@ internal sealed class RunRecords(RunSession session)
             session.Parts.Org.Client.CallsMade, session.Parts.Org.Client.BytesSent, session.Parts.Org.Client.BytesReceived,
         ];
         double[] seconds = [report.StageElapsed.TotalSeconds, report.MatchElapsed.TotalSeconds, report.ReconcileElapsed.TotalSeconds, report.LoadElapsed.TotalSeconds];
+        var memory = connection.Text("select current_setting('memory_limit')");
         using var appender = connection.Append("run_row");
         for (var i = 0; i < counts.Length; i++)
         {
@@ -57,6 +59,8 @@ internal sealed class RunRecords(RunSession session)
             appender.Set(counts.Length + i, 0, seconds[i]);
         }
 
+        appender.Set(counts.Length + seconds.Length, 0, connection.Scalar<long>("select current_setting('threads')::bigint"));
+        appender.SetText(counts.Length + seconds.Length + 1, 0, Encoding.UTF8.GetBytes(memory!));
         appender.EndRow();
         appender.Complete();
     }
@@ -66,9 +70,9 @@ internal sealed class RunRecords(RunSession session)
         connection.Execute(
             """
             create or replace table node_rows (topology varchar, node varchar, parallelism bigint, capacity bigint, items bigint, "rows" bigint,
-              busy_seconds double, busy_share double, waited_seconds double, queue_peak bigint, elapsed_seconds double, rows_per_second double)
+              busy_seconds double, busy_share double, waited_seconds double, queue_peak bigint, working_peak bigint, elapsed_seconds double, rows_per_second double)
             """);
-        using var insert = connection.Prepare("insert into node_rows values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        using var insert = connection.Prepare("insert into node_rows values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         foreach (var topology in session.Report.Nodes)
         {
             foreach (var node in topology.Nodes)
@@ -83,8 +87,9 @@ internal sealed class RunRecords(RunSession session)
                 insert.Bind(8, node.BusyShare);
                 insert.Bind(9, node.Waited.TotalSeconds);
                 insert.Bind(10, (long)node.QueuePeak);
-                insert.Bind(11, node.Elapsed.TotalSeconds);
-                insert.Bind(12, node.RowsPerSecond);
+                insert.Bind(11, (long)node.WorkingPeak);
+                insert.Bind(12, node.Elapsed.TotalSeconds);
+                insert.Bind(13, node.RowsPerSecond);
                 insert.Execute();
             }
         }

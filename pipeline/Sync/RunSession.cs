@@ -13,13 +13,17 @@ public delegate Task TopologyRunner(Topology topology, CancellationToken cancell
 /// <summary>What the legs of one run share, from the lock to the end: the parts, the run's folder and scratch database, and what was found so far.</summary>
 internal sealed class RunSession : IDisposable
 {
-    public RunSession(Composition parts, RunLock held, StateFolder state, OrgFacts facts, RunFolder folder, TopologyRunner runner)
+    private readonly Action<string> _note;
+
+    public RunSession(Composition parts, RunLock held, StateFolder state, OrgFacts facts, RunFolder folder, TopologyRunner runner, Action<string> note)
     {
+        _note = note;
         (Parts, Lock, StateFolder, Facts, Folder, Runner) = (parts, held, state, facts, folder, runner);
         var budget = parts.Config.Pipeline.Budget;
         Scratch = Scratch.Open(folder, parts.RunsRoot, parts.StateRoot, budget);
         Reconciler = new Reconciler(Scratch, parts.Clock);
         Log = new RunLog(parts.Config.Pipeline.Log?.Path, parts.Clock);
+        Pacing = new LivePacing(parts.Config, parts.Clock, Note);
         Schemas = new StageSchemas(parts.Config.Profile);
         Report = new RunReport
         {
@@ -50,6 +54,9 @@ internal sealed class RunSession : IDisposable
     /// <summary>The log of events.</summary>
     public RunLog Log { get; }
 
+    /// <summary>What the configuration says of the nodes by now.</summary>
+    public LivePacing Pacing { get; }
+
     public StageSchemas Schemas { get; }
 
     public RunReport Report { get; }
@@ -78,7 +85,10 @@ internal sealed class RunSession : IDisposable
         var sampler = new FlowSampler(Parts.Clock);
         try
         {
-            await sampler.WatchAsync(topology, Runner(topology, cancellationToken));
+            var run = Runner(topology, cancellationToken);
+            var pacing = Pacing.WatchAsync(topology, run);
+            await sampler.WatchAsync(topology, run);
+            await pacing;
         }
         finally
         {
@@ -88,4 +98,10 @@ internal sealed class RunSession : IDisposable
     }
 
     public void Dispose() => Scratch.Dispose();
+
+    private void Note(string key, string what)
+    {
+        _note($"{"note",-8} {key} {what}");
+        Log.Write("configured", Report.Run, ("key", key), ("what", what));
+    }
 }

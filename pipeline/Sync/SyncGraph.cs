@@ -15,6 +15,9 @@ namespace ContactSync;
 /// </summary>
 public static class SyncGraph
 {
+    /// <summary>The most Bulk jobs at the same time, whatever is asked for.</summary>
+    internal const int MostJobs = 25;
+
     /// <summary>Both sides in, normalised, written to the snapshot.</summary>
     public static Topology Stage(StageLeg leg, DataflowOptions options, TimeProvider clock)
     {
@@ -22,7 +25,7 @@ public static class SyncGraph
         var graph = new Topology("stage", clock: clock);
         var local = graph.Source("extract-local", ct => leg.ExtractLocalAsync(ct), options.Extract, RowsOf);
         var org = graph.Source("extract-org", ct => leg.ExtractOrgAsync(ct), options.Extract, RowsOf);
-        var normalise = graph.Transform<SideBatch, StagedBatch>("normalise", (b, _) => leg.NormaliseAsync(b), options.Normalise, RowsOf, b => b.Release());
+        var normalise = graph.Transform<SideBatch, StagedBatch>("normalise", (b, _) => leg.NormaliseAsync(b), Live(options.Normalise), RowsOf, b => b.Release());
         var snapshot = graph.Sink<StagedBatch>("snapshot", (b, _) => leg.SnapshotAsync(b), options.Snapshot, b => b.Raw.RowCount, b => b.Release());
         graph.Merge(normalise, local, org);
         graph.Link(normalise, snapshot);
@@ -36,8 +39,8 @@ public static class SyncGraph
         var graph = new Topology("match", clock: clock);
         var keys = graph.Source("match-keys", ct => leg.ReadAsync(options.Candidates.BatchRows, ct), options.Extract, (RecordBatch b) => b.RowCount);
         var candidates = graph.Transform<RecordBatch, PairBatch>(
-            "candidates", (b, _) => leg.FindAsync(b), options.Candidates, b => b.RowCount, b => b.Release());
-        var score = graph.Transform<PairBatch, PairBatch>("score", (b, _) => MatchLeg.ScoreAsync(b), options.Score, b => b.Pairs.Length, b => b.Release());
+            "candidates", (b, _) => leg.FindAsync(b), Live(options.Candidates), b => b.RowCount, b => b.Release());
+        var score = graph.Transform<PairBatch, PairBatch>("score", (b, _) => MatchLeg.ScoreAsync(b), Live(options.Score), b => b.Pairs.Length, b => b.Release());
         var pairs = graph.Sink<PairBatch>("pairs", (b, _) => leg.WriteAsync(b), options.Snapshot, b => b.Pairs.Length, b => b.Release());
         graph.Link(keys, candidates);
         graph.Link(candidates, score);
@@ -50,9 +53,11 @@ public static class SyncGraph
     {
         ArgumentNullException.ThrowIfNull(options);
         var graph = new Topology("load", clock: clock);
-        var slices = graph.Source("slices", ct => PendingAsync(leg, ct), options.Extract with { Capacity = options.Load.Capacity }, i => i.Slice.Rows);
+        var jobs = new Lanes(options.Load.Parallelism);
+        var slices = graph.Source("slices", ct => PendingAsync(leg, jobs, ct), options.Extract with { Capacity = options.Load.Capacity }, i => i.Slice.Rows);
         var org = graph.Transform<LoadItem, LoadItem>(
-            "load-org", async (i, ct) => i with { Settled = await leg.LoadOrgAsync(i.Slice, ct) }, options.Load, i => i.Slice.Rows);
+            "load-org", async (i, ct) => i with { Settled = await leg.LoadOrgAsync(i.Slice, ct) },
+            Live(options.Load) with { Capacity = MostJobs }, i => i.Slice.Rows, entered: jobs);
         var local = graph.Sink<LoadItem>("load-local", (i, ct) => StoreAsync(leg, i, ct), options.Load with { Parallelism = 1 }, i => i.Slice.Rows);
         graph.Route(slices, i => i.Slice.Side, (PlanSide.Org, org), (PlanSide.Local, local));
         graph.Link(org, local);
@@ -63,12 +68,42 @@ public static class SyncGraph
     public static IReadOnlyList<Topology> Describe(DataflowOptions options) =>
         [Stage(null!, options, TimeProvider.System), Match(null!, options, TimeProvider.System), Load(null!, options, TimeProvider.System)];
 
+    /// <summary>
+    /// Brings the parallelism of a graph that is going to what the options say now; every node that was changed is told to <paramref name="changed"/> with its
+    /// parallelism, which is less than asked where the node holds less.
+    /// </summary>
+    public static void Pace(Topology graph, DataflowOptions options, Action<string, int> changed)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(changed);
+        (string Node, NodeOptions Options)[] nodes = [("normalise", options.Normalise), ("candidates", options.Candidates), ("score", options.Score), ("load-org", options.Load)];
+        foreach (var (node, asked) in nodes)
+        {
+            var before = Width(node);
+            if (graph.Pace(node, asked.Parallelism) && Width(node) is { } now && now != before)
+            {
+                changed(node, now);
+            }
+        }
+
+        int? Width(string node) => graph.Read().Nodes.FirstOrDefault(n => n.Node == node)?.Parallelism;
+    }
+
+    private static NodeOptions Live(NodeOptions options) => options with { Adjustable = true };
+
     private static long RowsOf(SideBatch batch) => batch.Raw.RowCount;
 
-    private static async IAsyncEnumerable<LoadItem> PendingAsync(LoadLeg leg, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<LoadItem> PendingAsync(LoadLeg leg, Lanes jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var slice in leg.RemainingAsync(cancellationToken))
         {
+            if (slice.Side == PlanSide.Org)
+            {
+                await jobs.EnterAsync(cancellationToken);
+                leg.RequireBudget(slice);
+            }
+
             yield return new LoadItem(slice, null);
         }
     }

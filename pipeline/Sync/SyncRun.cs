@@ -29,7 +29,7 @@ public sealed record RunScope(bool ReadsAll = false, bool LinkOnly = false, para
 /// A run: the legs in order with a barrier between, under one lock. Run, plan, apply and resume are this one function with different start and stop
 /// points. Throws what the parts throw; the verbs turn that into messages and exit codes.
 /// </summary>
-public sealed class SyncRun(Composition parts, TopologyRunner runner)
+public sealed class SyncRun(Composition parts, TopologyRunner runner, Action<string> note)
 {
     /// <summary>
     /// Starts a run. One whose load was interrupted is finished first and reported to <paramref name="finished"/>: nothing newer may be written
@@ -137,7 +137,7 @@ public sealed class SyncRun(Composition parts, TopologyRunner runner)
     }
 
     private RunSession Session(RunFolder folder, RunLock held, OrgFacts facts, Manifest header) =>
-        new(parts, held, State(), facts, folder, runner) { Header = header };
+        new(parts, held, State(), facts, folder, runner, note) { Header = header };
 
     private RunReport Finish(RunSession session, long started)
     {

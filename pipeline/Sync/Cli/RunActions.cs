@@ -50,7 +50,7 @@ internal static class RunActions
     private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         await using var parts = await Composition.OpenAsync(config, TimeProvider.System, Random.Shared, cancellationToken);
-        return await work(new SyncRun(parts, LiveTable.RunAsync));
+        return await work(new SyncRun(parts, LiveTable.RunAsync, call.Err.WriteLine));
     }
 
     private static ExitCode Print(RunReport report, SyncConfig config, bool summary, VerbCall call)

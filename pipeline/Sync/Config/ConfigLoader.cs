@@ -43,7 +43,7 @@ public static class ConfigLoader
         problems.AddRange(ProfileRules.Check(options).Select(p => Place(p, chosen, Path.GetFileName(profileFile))));
         ThrowIf(problems);
         options = pipeline.Store.IsReadOnly ? options.WithoutPull() : options;
-        return new(root, Path.GetFullPath(file), profileFile, pipeline, options, [.. Entries(settings), .. Entries(chosen)]);
+        return new(root, Path.GetFullPath(file), profileFile, pipeline, options, [.. Entries(settings), .. Entries(chosen)]) { Reload = () => Load(file, sets, environment) };
     }
 
     /// <summary>The variables of this process.</summary>

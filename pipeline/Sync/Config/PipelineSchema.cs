@@ -56,17 +56,17 @@ internal static class PipelineSchema
         BatchRows("candidates", "Rows, or pairs, of a batch."),
         Parallelism("score", Cores, "Batches of pairs scored at the same time. More uses more cores."),
         Capacity("score", "Batches of pairs held, waiting or in work."),
-        Capacity("load", "Slices held before the loaders; load.jobsInFlight says how many are in work."),
+        Capacity("load", "Slices held before the loaders, and those of the org before the store takes their links; load.jobsInFlight says how many are in work."),
     ];
 
     private static ConfigKey[] Bounds() =>
     [
-        new("load.jobsInFlight", new WholeRule(1, 25), "2", "Bulk jobs in the org at the same time. More is faster, fewer meets fewer locks and leaves the org to others."),
+        new("load.jobsInFlight", new WholeRule(1, SyncGraph.MostJobs), "2", "Bulk jobs in the org at the same time. More is faster, fewer meets fewer locks and leaves the org to others."),
         new("load.rowsPerJob", new WholeRule(10_000, 1_000_000, Multiple: 10_000), "100000", "Most rows of a job. More means fewer jobs, fewer means less to send again after a crash."),
         new("load.bytesPerJob", new SizeRule(100_000, 100_000_000, "100KB to 100MB"), "100MB", "Most bytes of a job's CSV."),
         new("load.keyMode", new ChoiceRule("auto", "externalId", "insert"), "auto", "How new Contacts are keyed. auto upserts by load.externalIdField where the org has it as a unique external id, else inserts."),
         new("load.externalIdField", new FormRule("an API name", Forms.ApiName()), "Sync_Key__c", "The unique external id that carries our key."),
-        new("load.pollFirst", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "10ms to 5m"), "500ms", "The wait before a job's first poll; it doubles from there.")
+        new("load.pollFirst", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "10ms to 5m"), "500ms", "The wait before a job's first poll; each next is half as long again.")
             { Unless = ("org.kind", "sandbox", "20ms") },
         new("load.pollMax", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(30), "10ms to 30m"), "30s", "The longest wait between polls. Longer costs fewer API calls, shorter ends sooner.")
             { Unless = ("org.kind", "sandbox", "500ms") },

@@ -18,6 +18,9 @@ public sealed record ConfigEntry(string Path, string Value, string Source, strin
 public sealed record SyncConfig(
     string Root, string File, string ProfileFile, PipelineOptions Pipeline, ProfileOptions Profile, IReadOnlyList<ConfigEntry> Entries)
 {
+    /// <summary>Reads the same file, profile, environment and <c>--set</c> once more. Throws as <see cref="ConfigLoader.Load"/> does.</summary>
+    public required Func<SyncConfig> Reload { get; init; }
+
     /// <summary>SHA-256 (hex) of the effective values, without regard to where they came from.</summary>
     public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', Entries.Select(e => $"{e.Path}={e.Value}")))));

@@ -44,7 +44,8 @@ internal sealed class Flow(string topology, TaskScheduler scheduler, TimeProvide
 
     public ExecutionDataflowBlockOptions BlockOptions(NodeOptions options) => new()
     {
-        MaxDegreeOfParallelism = options.Parallelism,
+        // What lanes may be widened to, the block must be able to have in work.
+        MaxDegreeOfParallelism = options.Adjustable ? options.Bound : options.Parallelism,
         BoundedCapacity = options.Bound,
         EnsureOrdered = options.Ordered,
         TaskScheduler = scheduler,

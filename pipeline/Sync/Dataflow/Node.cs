@@ -7,12 +7,13 @@ public abstract class Node
 {
     private int _openSources;
 
-    private protected Node(string name, NodeOptions options, TimeProvider clock)
+    private protected Node(string name, NodeOptions options, TimeProvider clock, Lanes? lanes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Capacity, 1);
         Name = name;
         Options = options;
+        Lanes = lanes ?? new Lanes(options.Parallelism);
         Meter = new NodeMeter(clock);
     }
 
@@ -21,6 +22,9 @@ public abstract class Node
     public NodeOptions Options { get; }
 
     public NodeMeter Meter { get; }
+
+    /// <summary>Items in work at the same time; counts for adjustable nodes alone.</summary>
+    internal Lanes Lanes { get; }
 
     /// <summary>Ends when the node has handled all it will ever get; never faulted, the topology holds the cause.</summary>
     internal abstract Task Completion { get; }

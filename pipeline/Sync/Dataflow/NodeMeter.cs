@@ -16,6 +16,7 @@ public sealed class NodeMeter(TimeProvider clock)
     private long _activeStarts;
     private int _active;
     private int _queuePeak;
+    private int _workingPeak;
 
     internal long ItemsIn
     {
@@ -80,14 +81,15 @@ public sealed class NodeMeter(TimeProvider clock)
             var now = clock.GetTimestamp();
             var busy = _finished + (_active * now) - _activeStarts;
             return new NodeReading(
-                node.Name, node.Options.Parallelism, node.Options.Bound, _itemsIn, _itemsOut, _rows, clock.GetElapsedTime(0, busy),
-                clock.GetElapsedTime(0, _waited), node.Queue, _queuePeak, elapsed);
+                node.Name, node.Lanes.Width, node.Options.Bound, _itemsIn, _itemsOut, _rows, clock.GetElapsedTime(0, busy),
+                clock.GetElapsedTime(0, _waited), node.Queue, _queuePeak, _workingPeak, elapsed);
         }
     }
 
     private void Begin(long now)
     {
         _active++;
+        _workingPeak = Math.Max(_workingPeak, _active);
         _activeStarts += now;
     }
 }

@@ -38,9 +38,10 @@ public sealed partial class Topology(string name, TaskScheduler? scheduler = nul
     }
 
     /// <summary>One item out for each item in.</summary>
+    /// <param name="entered">Lanes that every item enters before it comes here, so that items start in their order; the node leaves them. Null: the node's own.</param>
     public TransformNode<TIn, TOut> Transform<TIn, TOut>(
-        string node, Func<TIn, CancellationToken, ValueTask<TOut>> work, NodeOptions options, Func<TIn, long>? rows = null, Action<TIn>? discard = null) =>
-        Add(new TransformNode<TIn, TOut>(_flow, node, options, work, new(rows, discard)));
+        string node, Func<TIn, CancellationToken, ValueTask<TOut>> work, NodeOptions options, Func<TIn, long>? rows = null, Action<TIn>? discard = null, Lanes? entered = null) =>
+        Add(new TransformNode<TIn, TOut>(_flow, node, options, work, new(rows, discard), entered));
 
     /// <summary>Any number of items out for each item in, under back-pressure. Keeps order with a parallelism of 1 only.</summary>
     public ExpandNode<TIn, TOut> TransformMany<TIn, TOut>(
@@ -141,6 +142,18 @@ public sealed partial class Topology(string name, TaskScheduler? scheduler = nul
         var elapsed = _runs == 0 ? TimeSpan.Zero
             : _flow.Clock.GetElapsedTime(_started, _ended == 0 ? _flow.Clock.GetTimestamp() : _ended);
         return new(name, elapsed, [.. _nodes.Select(n => n.Meter.Read(n, elapsed))]);
+    }
+
+    /// <summary>Changes how many items a node works on at the same time, at any moment and from any thread; items in work are left to end. False where the node is not adjustable or not there.</summary>
+    public bool Pace(string node, int parallelism)
+    {
+        if (_nodes.Find(n => n.Name == node) is not { Options.Adjustable: true } found)
+        {
+            return false;
+        }
+
+        found.Lanes.Width = Math.Min(parallelism, found.Options.Bound);
+        return true;
     }
 
     /// <summary>The topology as it is linked, as a Mermaid flowchart.</summary>

@@ -12,6 +12,7 @@ public sealed record NodeReading(
     TimeSpan Waited,
     int Queue,
     int QueuePeak,
+    int WorkingPeak,
     TimeSpan Elapsed)
 {
     /// <summary>Share of the node's possible working time spent working, 0 to 1.</summary>

@@ -8,12 +8,13 @@ public sealed class TransformNode<TIn, TOut> : Node, IConsumer<TIn>, IProducer<T
     private readonly Flow _flow;
     private readonly Func<TIn, CancellationToken, ValueTask<TOut>> _work;
     private readonly ItemHooks<TIn> _hooks;
+    private readonly bool _entersHere;
     private readonly TransformBlock<Parcel<TIn>, Parcel<TOut>> _block;
 
-    internal TransformNode(Flow flow, string name, NodeOptions options, Func<TIn, CancellationToken, ValueTask<TOut>> work, ItemHooks<TIn> hooks)
-        : base(name, options, flow.Clock)
+    internal TransformNode(Flow flow, string name, NodeOptions options, Func<TIn, CancellationToken, ValueTask<TOut>> work, ItemHooks<TIn> hooks, Lanes? entered)
+        : base(name, options, flow.Clock, entered)
     {
-        (_flow, _work, _hooks) = (flow, work, hooks);
+        (_flow, _work, _hooks, _entersHere) = (flow, work, hooks, options.Adjustable && entered is null);
         _block = new TransformBlock<Parcel<TIn>, Parcel<TOut>>(HandleAsync, flow.BlockOptions(options));
     }
 
@@ -27,13 +28,34 @@ public sealed class TransformNode<TIn, TOut> : Node, IConsumer<TIn>, IProducer<T
 
     internal override Task Completion => _block.Completion;
 
-    internal override int Queue => _block.InputCount;
+    internal override int Queue => _block.InputCount + Lanes.Waiting;
 
     void IConsumer<TIn>.Discard(TIn item) => _hooks.Discard(item);
 
     private protected override void CloseInput() => _block.Complete();
 
     private async Task<Parcel<TOut>> HandleAsync(Parcel<TIn> parcel)
+    {
+        if (_entersHere)
+        {
+            // Not cancelled: whoever is in a lane ends when the flow stops, and the item must still be given up.
+            await Lanes.EnterAsync(CancellationToken.None);
+        }
+
+        try
+        {
+            return await WorkAsync(parcel);
+        }
+        finally
+        {
+            if (Options.Adjustable)
+            {
+                Lanes.Leave();
+            }
+        }
+    }
+
+    private async Task<Parcel<TOut>> WorkAsync(Parcel<TIn> parcel)
     {
         try
         {

@@ -103,12 +103,6 @@ public sealed class LoadLeg : IDisposable
         foreach (var slice in Slices)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (slice.Side == PlanSide.Org && _ledger.Of(slice.Number).Phase == SlicePhase.None)
-            {
-                // Only what is not begun waits for the budget: jobs that were made are always settled.
-                _setup.Org.Budget.Require(CallsOfAJob);
-            }
-
             if (!_ledger.Of(slice.Number).IsDone || (slice.Side == PlanSide.Org && !_ledger.IsLinked(slice.Number)))
             {
                 yield return slice;
@@ -116,6 +110,16 @@ public sealed class LoadLeg : IDisposable
         }
 
         await Task.CompletedTask;
+    }
+
+    /// <summary>Throws <see cref="BudgetExhaustedException"/> where a new job does not fit the budget of API calls. Only what is not begun waits for it: jobs that were made are always settled.</summary>
+    public void RequireBudget(Slice slice)
+    {
+        ArgumentNullException.ThrowIfNull(slice);
+        if (_ledger.Of(slice.Number).Phase == SlicePhase.None)
+        {
+            _setup.Org.Budget.Require(CallsOfAJob);
+        }
     }
 
     /// <summary>Takes an org slice through the protocol to its last outcome.</summary>

@@ -8,8 +8,8 @@ public sealed class NodeTableTests
 {
     private static readonly TopologyReading Reading = new("stage", TimeSpan.FromSeconds(10),
     [
-        new("extract", 1, 4, 0, 10, 40_960, TimeSpan.FromSeconds(3), TimeSpan.Zero, 0, 0, TimeSpan.FromSeconds(10)),
-        new("normalise", 2, 4, 10, 9, 40_960, TimeSpan.FromSeconds(19.4), TimeSpan.FromSeconds(2), 3, 4, TimeSpan.FromSeconds(10)),
+        new("extract", 1, 4, 0, 10, 40_960, TimeSpan.FromSeconds(3), TimeSpan.Zero, 0, 0, 1, TimeSpan.FromSeconds(10)),
+        new("normalise", 2, 4, 10, 9, 40_960, TimeSpan.FromSeconds(19.4), TimeSpan.FromSeconds(2), 3, 4, 2, TimeSpan.FromSeconds(10)),
     ]);
 
     [Fact]
