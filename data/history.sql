@@ -304,6 +304,54 @@ newest as (
   from upto)
 select * exclude (by_local, by_org) from newest where by_local = 1 and by_org = 1;
 
+-- What was known of every record once a run had committed: the newest row of each, from the last full run on.
+create or replace temp macro known_after(r) as table
+with chain as (
+  select m.run, m.kind from manifests m join (from manifests where run = r) own using (profile, org_id, store)
+  where m.state = 'committed' and m.run <= r),
+upto as (select * from links where run in (select run from chain where run >= (select max(run) from chain where kind = 'full'))),
+newest as (
+  select *,
+    case when local_key is null then 1 else row_number() over (partition by local_key order by run desc) end as by_local,
+    case when org_id is null then 1 else row_number() over (partition by org_id order by run desc) end as by_org
+  from upto)
+select * exclude (by_local, by_org) from newest where by_local = 1 and by_org = 1;
+
+-- Every record that was known after the one run or the other: one row each, with what was known then. Records are the same by their supporter, else by their Contact.
+create or replace temp macro diff_records(a, b) as table
+with before as (
+  select local_key, org_id, coalesce('local:' || local_key, 'org:' || org_id) as name, k as row
+  from (select * exclude (run, record_key, sync_key, fingerprint, base_hash, local_stamp, local_edited, org_stamp, created_at, email_key, first_key, last_key) from known_after(a)) k),
+after as (
+  select local_key, org_id, coalesce('local:' || local_key, 'org:' || org_id) as name, k as row
+  from (select * exclude (run, record_key, sync_key, fingerprint, base_hash, local_stamp, local_edited, org_stamp, created_at, email_key, first_key, last_key) from known_after(b)) k),
+before_alone as (from before x where not exists (from after y where y.local_key = x.local_key)),
+after_alone as (from after y where not exists (from before x where x.local_key = y.local_key)),
+met as (
+  select y.name, y.local_key, y.org_id, x.row as old, y.row as new from before x join after y on x.local_key = y.local_key
+  union all
+  select y.name, y.local_key, y.org_id, x.row, y.row from before_alone x join after_alone y on x.org_id = y.org_id)
+select case when old is not distinct from new then 'same' else 'changed' end as what, name as record, local_key, org_id, old, new from met
+union all
+select 'gone', name, local_key, org_id, row, null from before_alone x where not exists (from after_alone y where y.org_id = x.org_id)
+union all
+select 'new', name, local_key, org_id, null, row from after_alone y where not exists (from before_alone x where x.org_id = y.org_id);
+
+-- What changed from one run to another, by record and field. A new or gone record has one row, without a field; values are those that both sides are known to hold, and of
+-- records that had or have none there is a row of has_base instead.
+create or replace temp macro diff(a, b) as table
+with texts as (
+  select what, record, local_key, org_id, to_json(old) as old, to_json(new) as new, what = 'changed' and old.has_base and new.has_base as has_values
+  from diff_records(a, b) where what <> 'same'),
+fields as (
+  select *, unnest(case when what = 'changed' then json_keys(new) else [null] end) as field from texts)
+select what, record, local_key, org_id, field, json_extract_string(old, '$."' || field || '"') as before, json_extract_string(new, '$."' || field || '"') as after
+from fields
+where what <> 'changed'
+   or json_extract_string(old, '$."' || field || '"') is distinct from json_extract_string(new, '$."' || field || '"')
+  and (has_values or field in (select "column" from dictionary where "table" = 'links'))
+order by record, field;
+
 -- The writes after one run or day and up to another: one row per record and side.
 create or replace temp macro run_diff(a, b) as table
 select p.run, p.record_key, coalesce(r.local_key, p.local_key) as local_key, coalesce(r.org_id, p.org_id) as org_id, p.side, p.action,

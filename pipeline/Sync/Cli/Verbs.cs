@@ -38,6 +38,7 @@ public static class Verbs
         VerifyVerb.Create(options, RunActions.VerifyAsync),
         DoctorVerb.Create(options, DoctorActions.CheckAsync),
         RunsVerb.Create(options, HistoryActions.RunsAsync),
+        DiffVerb.Create(options, DiffActions.DiffAsync),
         ExplainVerb.Create(options, HistoryActions.ExplainAsync),
         QueryVerb.Create(options, HistoryActions.QueryAsync),
         ReportVerb.Create(options, HistoryActions.ReportAsync),
