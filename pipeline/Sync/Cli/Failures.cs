@@ -22,6 +22,9 @@ public static class Failures
         return code;
     }
 
+    /// <summary>How the process ends for a failure.</summary>
+    internal static ExitCode CodeOf(Exception failure, bool interrupted) => Describe(failure, interrupted).Code;
+
     private static (string What, string Where, string Now, ExitCode Code) Describe(Exception failure, bool interrupted)
     {
         for (Exception? e = failure; e is not null; e = e.InnerException)

@@ -1,4 +1,5 @@
 using ContactSync.Config;
+using ContactSync.Metrics;
 using ContactSync.Reporting;
 using ContactSync.Runs;
 
@@ -16,16 +17,16 @@ internal static class RunActions
     public static Task<ExitCode> ApplyAsync(ApplyRequest request, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(request.Config, call, async run =>
         {
-            var report = await run.ApplyAsync(request.Plan, request.Allow, cancellationToken);
-            return Print(report, request.Config, request.Summary, call);
+            var report = await run.Sync.ApplyAsync(request.Plan, request.Allow, cancellationToken);
+            return run.Print(report, request.Summary);
         }, cancellationToken);
 
     public static Task<ExitCode> ResumeAsync(ResumeRequest request, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(request.Config, call, async run =>
         {
-            if (await run.ResumeAsync(cancellationToken) is { } report)
+            if (await run.Sync.ResumeAsync(cancellationToken) is { } report)
             {
-                return Print(report, request.Config, summary: false, call);
+                return run.Print(report, summary: false);
             }
 
             await call.Out.WriteLineAsync("Nothing to resume: no run was interrupted in its load.");
@@ -36,7 +37,7 @@ internal static class RunActions
     public static Task<ExitCode> VerifyAsync(SyncConfig config, bool json, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(config, call, async run =>
         {
-            var report = await run.StartAsync(RunGoal.Dry, new RunScope(ReadsAll: true), null, finished => Print(finished, config, summary: true, call), cancellationToken);
+            var report = await run.Sync.StartAsync(RunGoal.Dry, new RunScope(ReadsAll: true), null, finished => run.Print(finished, summary: true), cancellationToken);
             await VerifyScreen.WriteAsync(report, config.Pipeline.Runs.Path, json, call.Out, cancellationToken);
             return report.Drift.Count > 0 ? ExitCode.RowsFailed : ExitCode.Done;
         }, cancellationToken);
@@ -45,25 +46,42 @@ internal static class RunActions
         SyncConfig config, RunGoal goal, RunScope scope, string? planCopy, bool summary, VerbCall call, CancellationToken cancellationToken) =>
         WithAsync(
             config, call,
-            async run => Print(await run.StartAsync(goal, scope, planCopy, finished => Print(finished, config, summary, call), cancellationToken), config, summary, call), cancellationToken);
+            async run => run.Print(await run.Sync.StartAsync(goal, scope, planCopy, finished => run.Print(finished, summary), cancellationToken), summary), cancellationToken);
 
-    private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<SyncRun, Task<ExitCode>> work, CancellationToken cancellationToken)
+    private static async Task<ExitCode> WithAsync(SyncConfig config, VerbCall call, Func<Run, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
-        await using var parts = await Composition.OpenAsync(config, TimeProvider.System, Random.Shared, cancellationToken);
-        return await work(new SyncRun(parts, LiveTable.RunAsync, call.Err.WriteLine));
+        await using var metrics = MetricsExport.Start(config, TimeProvider.System, call.Err.WriteLine);
+        try
+        {
+            await using var parts = await Composition.OpenAsync(config, TimeProvider.System, Random.Shared, cancellationToken);
+            var exit = await work(new Run(new SyncRun(parts, metrics.Board.Watch(LiveTable.RunAsync), call.Err.WriteLine), metrics.Board, config, call.Out));
+            await metrics.EndAsync(exit);
+            return exit;
+        }
+        catch (Exception e)
+        {
+            await metrics.EndAsync(Failures.CodeOf(e, cancellationToken.IsCancellationRequested));
+            throw;
+        }
     }
 
-    private static ExitCode Print(RunReport report, SyncConfig config, bool summary, VerbCall call)
+    /// <summary>A run, and where what it did is shown.</summary>
+    private sealed record Run(SyncRun Sync, RunBoard Board, SyncConfig Config, TextWriter Out)
     {
-        if (summary)
+        /// <summary>Shows a run as a screen or a line; returns how it ended.</summary>
+        public ExitCode Print(RunReport report, bool summary)
         {
-            call.Out.WriteLine(RunSummary.Line(report));
-        }
-        else
-        {
-            RunScreen.Write(report, config.Profile, call.Out);
-        }
+            Board.Report = report;
+            if (summary)
+            {
+                Out.WriteLine(RunSummary.Line(report));
+            }
+            else
+            {
+                RunScreen.Write(report, Config.Profile, Out);
+            }
 
-        return report.IsHeld ? ExitCode.Guardrail : report.RowsFailed > 0 ? ExitCode.RowsFailed : ExitCode.Done;
+            return report.IsHeld ? ExitCode.Guardrail : report.RowsFailed > 0 ? ExitCode.RowsFailed : ExitCode.Done;
+        }
     }
 }

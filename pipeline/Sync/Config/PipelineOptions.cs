@@ -19,6 +19,7 @@ public sealed record PipelineOptions(
     BudgetOptions Budget,
     GuardOptions Guard,
     MatchOptions Match,
+    MetricsOptions Metrics,
     LogOptions? Log = null);
 
 /// <summary>Which org: the sandbox that lives inside the process, or one behind an address.</summary>
@@ -100,6 +101,9 @@ public enum KeyMode
 /// <summary>The bounds of a load: jobs at the same time, rows and bytes of one, polls, and tries of a row whose failure may pass.</summary>
 public sealed record LoadOptions(
     int JobsInFlight, int RowsPerJob, long BytesPerJob, KeyMode KeyMode, string ExternalIdField, TimeSpan PollFirst, TimeSpan PollMax, int RowRetries);
+
+/// <summary>Where a run's measurements go: a .prom file, an OTLP receiver, neither or both, and how often while it is going.</summary>
+public sealed record MetricsOptions(TimeSpan Interval, string? Prometheus = null, Uri? Otlp = null);
 
 /// <summary>What a run may use: percent of the org's daily API calls, bytes and threads of DuckDB, the folder it spills to.</summary>
 public sealed record BudgetOptions(int ApiCallsPercent, long Memory, int Threads, string TempDirectory)

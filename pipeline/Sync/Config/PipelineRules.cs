@@ -18,6 +18,11 @@ internal static class PipelineRules
             yield return problem;
         }
 
+        if (options.Metrics.Prometheus?.EndsWith(".prom", StringComparison.Ordinal) == false)
+        {
+            yield return ("metrics.prometheus", "must end in .prom; node_exporter reads no other file");
+        }
+
         if (options.Load.PollFirst > options.Load.PollMax)
         {
             yield return ("load.pollFirst", "longer than load.pollMax");

@@ -87,6 +87,9 @@ internal static class PipelineSchema
         new("match.model", new PathRule(), null, "A match model for profiles that identify by weights, and for review. Default: the one that ships."),
         new("match.maxComparisons", new WholeRule(1, 1_000_000_000_000), "20000000000", "Past so many comparisons foreseen nothing is compared and the run stops with advice (exit 4). Higher takes longer."),
         new("log.path", new PathRule(), null, "A file that each run appends its events to, one JSON object a line. Default: none."),
+        new("metrics.prometheus", new PathRule(), null, "A .prom file of measurements for Prometheus, in the folder of node_exporter's textfile collector. Default: none."),
+        new("metrics.otlp", new UrlRule("http://127.0.0.1:4318"), null, "An OTLP receiver, such as the OpenTelemetry Collector, by HTTP and protobuf; http only on this machine. Default: none."),
+        new("metrics.interval", new DurationRule(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "1s to 1h"), "15s", "How often measurements are given while a run is going; its end always is. Shorter shows more, longer sends less."),
     ];
 
     private static ConfigKey Parallelism(string node, string value, string doc) => new($"dataflow.{node}.parallelism", new WholeRule(1, 256, Auto: true), value, doc);

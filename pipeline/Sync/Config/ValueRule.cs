@@ -41,7 +41,7 @@ internal sealed record ChoiceRule(params string[] Words) : ValueRule(string.Join
 }
 
 /// <summary>An absolute http or https address without a path, query or user.</summary>
-internal sealed record UrlRule() : ValueRule("an https address, such as https://example.my.salesforce.com")
+internal sealed record UrlRule(string Example = "https://example.my.salesforce.com") : ValueRule($"an https address, such as {Example}")
 {
     public override string? Canonical(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.AbsolutePath == "/" && uri.Query.Length == 0 && uri.UserInfo.Length == 0
