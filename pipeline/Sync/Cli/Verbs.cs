@@ -48,6 +48,7 @@ public static class Verbs
         StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
         ConfigVerb.Create(options),
         GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),
+        TuneVerb.Create(options, TuneActions.TuneAsync),
         GenerateVerb.Create(options, WorldActions.GenerateAsync),
         SandboxVerb.Create(
             options, WorldActions.ServeAsync, SandboxSeedVerb.Create(options, SandboxActions.SeedAsync), SandboxSchemaVerb.Create(options, SandboxActions.SchemaAsync),

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ContactSync.Cli;
 using ContactSync.Dataflow;
 
 namespace ContactSync.Metrics;
@@ -20,7 +19,7 @@ public sealed class RunMeter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(board);
         _board = board;
-        _meter = new Meter(new MeterOptions(Name) { Scope = board });
+        _meter = new Meter(Name);
         AddRun();
         AddBooks();
         AddCalls();

@@ -28,7 +28,7 @@ public sealed class KnobTests(KnobWorld world) : IClassFixture<KnobWorld>
     private static readonly Dictionary<string, (string Run, Action<KnobRun> Shows)[]> Knobs = new()
     {
         ["extract.lag"] = [("few", run => Assert.InRange(run.Watermark(0, "org_next")!.Value, Began(run).AddSeconds(-2), DateTimeOffset.MaxValue)),
-            ("many", run => Assert.InRange(run.Watermark(0, "org_next")!.Value, DateTimeOffset.MinValue, DateTimeOffset.UtcNow.AddHours(-2)))],
+            ("many", run => Assert.InRange(run.Watermark(0, "org_next")!.Value, DateTimeOffset.MinValue, TimeProvider.System.GetUtcNow().AddHours(-2)))],
         ["extract.overlap"] = [("few", run => Assert.Equal(run.Watermark(0, "org_next"), run.Watermark(1, "org_from"))),
             ("many", run => Assert.Equal(run.Watermark(0, "org_next") - TimeSpan.FromHours(1), run.Watermark(1, "org_from")))],
         ["extract.pageRows"] = [("few", run => Assert.Equal(3, run.Pages())), ("many", run => Assert.Equal(1, run.Pages()))],

@@ -46,7 +46,7 @@ public sealed class LiveChangeTests
         var right = await File.ReadAllTextAsync(Path.Combine(world.Folder, "pipeline.json"));
         world.Reconfigure("\"jobsInFlight\":4", "\"jobsInFlight\":99");
         await Task.Delay(Obeyed, TestContext.Current.CancellationToken);
-        var spoilt = DateTimeOffset.UtcNow;
+        var spoilt = TimeProvider.System.GetUtcNow();
         await File.WriteAllTextAsync(Path.Combine(world.Folder, "pipeline.json"), right[..^2]);
         await Task.Delay(Obeyed, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(world.Folder, "pipeline.json"), right.Replace("\"512MB\"", "\"600MB\"", StringComparison.Ordinal));
@@ -91,7 +91,7 @@ public sealed class LiveChangeTests
     private static DateTimeOffset Change(World world, int from, int to)
     {
         world.Reconfigure($"\"jobsInFlight\":{from},", $"\"jobsInFlight\":{to},");
-        return DateTimeOffset.UtcNow;
+        return TimeProvider.System.GetUtcNow();
     }
 
     /// <summary>How many jobs were open after each request that made or ended one.</summary>

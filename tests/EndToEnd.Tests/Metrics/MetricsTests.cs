@@ -24,7 +24,7 @@ public sealed partial class MetricsTests
         Assert.InRange(series[$"contact_sync_transferred_bytes_total{{{Of},direction=\"sent\"}}"], 1, 1e6);
         Assert.InRange(series[$"contact_sync_node_utilization_ratio{{{Of},graph=\"load\",node=\"load-org\"}}"], 0, 1);
         var ended = series[$"contact_sync_run_end_timestamp_seconds{{{Of}}}"];
-        Assert.InRange(ended, series[$"contact_sync_run_start_timestamp_seconds{{{Of}}}"], DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
+        Assert.InRange(ended, series[$"contact_sync_run_start_timestamp_seconds{{{Of}}}"], TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 1);
         Assert.Equal(ended, series[$"contact_sync_run_commit_timestamp_seconds{{{Of}}}"]);
         Assert.Equal([Path.Combine(world.Folder, "metrics", "contact-sync.prom")], Directory.GetFiles(Path.Combine(world.Folder, "metrics")));
     }
