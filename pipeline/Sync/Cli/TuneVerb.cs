@@ -14,7 +14,7 @@ public static class TuneVerb
 {
     public static Command Create(RootOptions root, Func<TuneRequest, VerbCall, CancellationToken, Task<ExitCode>> tune)
     {
-        var minutes = Whole("--minutes", "Most minutes of trials; two runs of each value are needed before anything is said of it.", 3, 1, 720);
+        var minutes = Whole("--minutes", "Most minutes of trials, after one that warms up; two runs of each value are needed before anything is said of it.", 3, 1, 720);
         var rows = Whole("--rows", "Supporters of the made-up world that each trial syncs, of Contacts a third; from 12,000 on creates take more than one job of 10,000 rows.", 15_000, 1_000, 5_000_000);
         var pace = Whole("--pace", "Rows a second that the sandbox works on in each job; 0 for as fast as it can. A real org takes its time, and jobs at the same time pay by that.", 5_000, 0, 10_000_000);
         var file = new Option<string>("--out") { Description = "The file for the suggestion.", HelpName = "FILE", DefaultValueFactory = _ => "tune.json" };

@@ -15,7 +15,7 @@ public static class TuneReport
         text.Append(CultureInfo.InvariantCulture, $"{"knob",-24} {"value",8} {"runs",5} {"median",9} {"spread",9} {"against",8}  verdict\n");
         foreach (var trial in outcome.Trials)
         {
-            var against = trial.Value is null || outcome.InForce.Times.Count == 0 ? "" : (trial.Median / outcome.InForce.Median - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture);
+            var against = trial.Value is null ? "" : (trial.Median / outcome.InForce.Median - 1).ToString("+0 %;-0 %;0 %", CultureInfo.InvariantCulture);
             var line = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{trial.Value?.Knob ?? "all as in force",-24} {trial.Value?.Value ?? "",8} {trial.Times.Count,5} {Seconds(trial.Median),9} {Seconds(trial.Spread),9} {against,8}  {Words(outcome.Judge(trial))}");

@@ -32,8 +32,8 @@ public sealed record TuneOutcome(IReadOnlyList<TuneTrial> Trials)
     /// <summary>The least share by which a value must be faster to be worth a change.</summary>
     public const double Least = 0.03;
 
-    /// <summary>The trials of what is in force; without runs where the time did not last for one.</summary>
-    public TuneTrial InForce => Trials.FirstOrDefault(t => t.Value is null) ?? new(null, []);
+    /// <summary>The trials of what is in force.</summary>
+    public TuneTrial InForce => Trials.First(t => t.Value is null);
 
     public TuneVerdict Judge(TuneTrial trial)
     {
@@ -64,7 +64,7 @@ public sealed record TuneOutcome(IReadOnlyList<TuneTrial> Trials)
 public static class TuneSweep
 {
     /// <param name="values">What is tried beside the values in force.</param>
-    /// <param name="time">No trial is begun that would, going by the longest so far, end later than this after the start.</param>
+    /// <param name="time">No trial but the first is begun that would, going by the longest so far, end later than this after the start; one run before them, which is thrown away, does not count.</param>
     public static async Task<TuneOutcome> RunAsync(
         IReadOnlyList<TuneValue> values, Func<TuneValue?, CancellationToken, Task<TimeSpan>> trial, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -73,15 +73,14 @@ public static class TuneSweep
         ArgumentNullException.ThrowIfNull(clock);
         TuneValue?[] all = [null, .. values];
         var times = all.Select(_ => new List<TimeSpan>()).ToArray();
-        var start = clock.GetTimestamp();
 
-        // The first run of a process also compiles it, and counts for nothing but the pace.
-        var began = start;
+        // The first run of a process also compiles it, and counts for nothing.
         await trial(null, cancellationToken);
-        var longest = clock.GetElapsedTime(began);
+        var start = clock.GetTimestamp();
+        var longest = TimeSpan.Zero;
         for (var n = 0; clock.GetElapsedTime(start) + longest < time; n = (n + 1) % all.Length)
         {
-            began = clock.GetTimestamp();
+            var began = clock.GetTimestamp();
             times[n].Add(await trial(all[n], cancellationToken));
             var took = clock.GetElapsedTime(began);
             longest = took > longest ? took : longest;

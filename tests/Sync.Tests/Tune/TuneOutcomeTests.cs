@@ -43,7 +43,6 @@ public sealed class TuneOutcomeTests
     {
         Assert.Contains("by more than the noise", TuneReport.Verdict(Outcome([10, 10.1], (Eight, [10, 10.2]))), StringComparison.Ordinal);
         Assert.Contains("more --minutes", TuneReport.Verdict(Outcome([10], (Eight, [5]))), StringComparison.Ordinal);
-        Assert.Contains("more --minutes", TuneReport.Verdict(new TuneOutcome([])), StringComparison.Ordinal);
         Assert.EndsWith("{\n}\n", TuneReport.Suggestion(Outcome([10, 10.1], (Eight, [10, 10.2])), "how"), StringComparison.Ordinal);
     }
 
@@ -71,8 +70,8 @@ public sealed class TuneOutcomeTests
             return Task.FromResult(TimeSpan.FromSeconds(9));
         }, TimeSpan.FromSeconds(45), clock, TestContext.Current.CancellationToken);
 
-        Assert.Equal([null, null, "8", null], made);
-        Assert.Equal([2, 1], outcome.Trials.Select(t => t.Times.Count));
+        Assert.Equal([null, null, "8", null, "8"], made);
+        Assert.Equal([2, 2], outcome.Trials.Select(t => t.Times.Count));
     }
 
     private static TuneOutcome Outcome(double[] inForce, params (TuneValue Value, double[] Times)[] tried) =>
