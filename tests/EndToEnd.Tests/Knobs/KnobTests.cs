@@ -20,6 +20,7 @@ public sealed class KnobTests(KnobWorld world) : IClassFixture<KnobWorld>
         ["log.path"] = "a place",
         ["load.keyMode"] = "how new Contacts are keyed, which changes what is sent",
         ["load.externalIdField"] = "a field of the org",
+        ["match."] = "which model profiles by weights go by, and a limit: WeightsKeyTests",
         ["metrics."] = "where measurements go: MetricsTests",
         ["guard."] = "whether a plan is loaded unasked: GuardTests",
     };
