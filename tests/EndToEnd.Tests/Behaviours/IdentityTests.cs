@@ -61,4 +61,16 @@ public sealed class IdentityTests
         Assert.Equal([[far]], world.Sealed("review", "select org_id from {table} where side = 'org'"));
         Assert.Equal(2, await world.Org.CountAsync());
     }
+
+    [Fact]
+    public async Task The_key_that_a_Contact_was_made_by_stays_known_after_it_was_changed()
+    {
+        await using var world = await World.StartAsync();
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n");
+        await world.RunAsync();
+        await world.SetAsync("1", "city=Oslo");
+        await world.RunAsync();
+
+        Assert.Equal([["local:1"]], world.Sealed("links", "select sync_key from {table} where local_key = '1'"));
+    }
 }

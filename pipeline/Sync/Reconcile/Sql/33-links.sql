@@ -16,9 +16,10 @@ with columns_of as (
     s.* exclude (record_key, local_key, org_id, sync_key, status, hold, hold_code, fingerprint, has_base, base_hash, email_key, first_key, last_key, local_stamp, local_edited, org_stamp, created_at)
   from touched r join state s on s.local_key is not distinct from r.old_local_key and s.org_id is not distinct from r.old_org_id
   where r.source = 'keep')
-select r.record_key, r.local_key, r.org_id, r.sync_key, r.status, r.hold, r.hold_code, r.fingerprint,
+select r.record_key, r.local_key, r.org_id, coalesce(r.sync_key, k.sync_key) as sync_key, r.status, r.hold, r.hold_code, r.fingerprint,
   r.status = 'linked' and (r.hold is null or r.has_base) and (r.has_base or not (select link_only from settings)) as has_base,
   case r.source when 'local' then r.local_hash when 'org' then r.org_hash end as base_hash,
   r.local_stamp, r.local_edited, r.org_stamp, r.created_at,
   v.* exclude (record_key)
-from touched r join columns_of v using (record_key);
+from touched r join columns_of v using (record_key)
+left join state k on k.local_key = r.local_key and k.org_id = r.org_id;
