@@ -74,8 +74,8 @@ public sealed record StoreOptions(StoreKind Kind, string Path, string Name, stri
     public bool IsReadOnly => Kind != StoreKind.DuckDb;
 }
 
-/// <summary>A field of the store and the column of a file that fills it.</summary>
-public sealed record ColumnMap(string Field, string Column);
+/// <summary>A field of the store and the column of a file that fills it; empty where the file has none.</summary>
+public sealed record ColumnMap(string Field, string Column = "");
 
 /// <summary>The folder of run folders.</summary>
 public sealed record RunsOptions(string Path);

@@ -34,7 +34,7 @@ internal static class PipelineSchema
         new("store.kind", new ChoiceRule("duckdb", "csv", "parquet"), "duckdb", "The local store: a DuckDB file, or a file of supporters that is read whole by every run and never written."),
         new("store.path", new PathRule(), "data/local/contacts.duckdb", "The file."),
         new("store.map[].field", new FormRule("supporter_id, contact_id, modified_at, or a local field", Forms.LocalField()), null, "Of a csv or parquet file: a field whose column has another name.") { Required = true },
-        new("store.map[].column", new TextRule(), null, "The column's name, as the file spells it.") { Required = true },
+        new("store.map[].column", new NameRule(), null, "The column's name, as the file spells it; empty for a field that the file does not have, blank then in every record.") { Required = true },
         new("store.name", new FormRule("lower case letters, digits, - and _, 1 to 32", Forms.StoreName()), "local", "The first part of every sync key. Never change it once a run has loaded."),
         new("store.seed", new PathRule(), null, "A CSV of supporters; the store is filled with it when it is made."),
         new("runs.path", new PathRule(), "data/runs", "The folder of run folders. A public interface: docs/query.md."),

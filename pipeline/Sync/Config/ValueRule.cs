@@ -22,6 +22,12 @@ internal sealed record TextRule(string Allowed = "text") : ValueRule(Allowed)
     public override string? Canonical(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
+/// <summary>A name, or empty for none.</summary>
+internal sealed record NameRule() : ValueRule("a name, or empty for none")
+{
+    public override string? Canonical(string text) => text.Length == 0 || !string.IsNullOrWhiteSpace(text) ? text : null;
+}
+
 /// <summary>A path, relative to the folder of pipeline.json.</summary>
 internal sealed record PathRule() : ValueRule("a path, relative to the folder of pipeline.json")
 {

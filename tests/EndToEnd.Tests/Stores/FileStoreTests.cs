@@ -103,6 +103,22 @@ public sealed class FileStoreTests
     }
 
     [Fact]
+    public async Task A_column_that_the_map_says_is_not_there_is_blank_in_every_record_and_clears_nothing()
+    {
+        await using var world = await StartAsync("csv", """, "map": [{ "field": "email", "column": "" }, { "field": "birthdate", "column": "" }]""");
+        var id = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org", Birthdate = "1970-05-01" });
+        await File.WriteAllTextAsync(PathOf(world, "csv"), $"supporter_id,first_name,last_name,phone,street,city,region,postal_code,country,contact_id\n1,Ann,Lee,,,Oslo,,,,{id}\n2,Bob,Ray,,,,,,,\n");
+
+        await world.RunAsync();
+        await world.RunAsync();
+
+        var ann = await world.Org.ContactAsync(id, "Email, Birthdate, MailingCity");
+        Assert.Equal(("ann@example.org", "1970-05-01", "Oslo"), (ann.Text("Email"), ann.Text("Birthdate"), ann.Text("MailingCity")));
+        Assert.Equal(["Ray  "], await NamesAsync(world, "Email = null"));
+        Assert.Equal(2, await world.Org.CountAsync());
+    }
+
+    [Fact]
     public async Task Rows_that_cannot_be_used_are_rejected_with_line_and_reason_and_the_others_go()
     {
         await using var world = await StartAsync("csv");
@@ -139,6 +155,7 @@ public sealed class FileStoreTests
     [Theory]
     [InlineData("csv", "supporter_id,first_name\n", "The file has no column 'last_name'", "store.map")]
     [InlineData("csv", "id,name\n", "The file has no column 'supporter_id'", "\"field\": \"supporter_id\"")]
+    [InlineData("csv", "supporter_id,first_name,last_name\n", "The file has no column 'email'", "with \"\" for it where the file has none")]
     [InlineData("csv", "supporter_id,first_name,last_name,email,Email,phone,street,city,region,postal_code,country,birthdate\n", "the column 'email' 2 times", "Rename all but one")]
     [InlineData("csv", "", "it has no header", "first line names its columns")]
     [InlineData("csv", "\uFEFFsupporter_id,last_name\n", "UTF-16", "iconv -f UTF-16")]

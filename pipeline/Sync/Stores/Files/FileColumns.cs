@@ -1,11 +1,17 @@
 namespace ContactSync.Stores.Files;
 
-/// <summary>Where a file has what the store needs: the key, and where it has them the link and the record's own stamp (-1 where not), then the mapped fields in their order.</summary>
+/// <summary>
+/// Where a file has what the store needs: the key, and where it has them the link and the record's own stamp (<see cref="None"/> where not), then the mapped fields in their
+/// order, <see cref="None"/> for one that the map says the file does not have.
+/// </summary>
 internal sealed record FileColumns(int Key, int Link, int Modified, IReadOnlyList<(string Field, int Column)> Fields)
 {
+    /// <summary>The place of a column that the file does not have.</summary>
+    public const int None = -1;
+
     /// <summary>
-    /// Finds the columns by <paramref name="map"/>, and what it does not name by the field's own name without regard to case. Throws
-    /// <see cref="StoreException"/> when a needed column is missing or doubled, or cannot be read as text.
+    /// Finds the columns by <paramref name="map"/>, where an empty name says that there is none and every record's value is blank, and what it does not name by the
+    /// field's own name without regard to case. Throws <see cref="StoreException"/> when a needed column is missing or doubled, or cannot be read as text.
     /// </summary>
     public static FileColumns Resolve(IReadOnlyList<string> header, IReadOnlyList<(string Field, string Column)> map, IReadOnlyList<string> fields, Func<int, string?> unfit, string path)
     {
@@ -23,6 +29,11 @@ internal sealed record FileColumns(int Key, int Link, int Modified, IReadOnlyLis
         int Find(string field, bool isNeeded)
         {
             var named = map.FirstOrDefault(m => m.Field == field).Column;
+            if (named is "" && field != StoreFields.Key)
+            {
+                return None;
+            }
+
             var column = named ?? field;
             var comparison = named is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
             int[] places = [.. Enumerable.Range(0, header.Count).Where(i => header[i].Equals(column, comparison))];
@@ -30,10 +41,10 @@ internal sealed record FileColumns(int Key, int Link, int Modified, IReadOnlyLis
             {
                 [var place] when unfit(place) is { } type => throw new StoreException($"The column '{header[place]}' is of the type {type}, which is not one value.", path, "Write it as text, or map another column."),
                 [var place] => place,
-                [] when named is null && !isNeeded => -1,
+                [] when named is null && !isNeeded => None,
                 [] => throw new StoreException(
                     $"The file has no column '{column}'.{StoreFields.Suggest(column, header)}", $"{path}, header",
-                    $"Name the column in store.map: {{ \"field\": \"{field}\", \"column\": \"...\" }}{(field == StoreFields.Key ? "" : ", or leave the field out of the profile's map")}. The file's columns: {string.Join(", ", header)}."),
+                    $"Name the column in store.map: {{ \"field\": \"{field}\", \"column\": \"...\" }}{(field == StoreFields.Key ? "" : ", with \"\" for it where the file has none, or leave the field out of the profile's map")}. The file's columns: {string.Join(", ", header)}."),
                 _ => throw new StoreException($"The file has the column '{column}' {places.Length} times.", $"{path}, header", "Rename all but one of them in the file."),
             };
         }

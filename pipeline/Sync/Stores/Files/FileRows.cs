@@ -62,7 +62,7 @@ internal sealed class FileRows(IRecordReader reader, FileColumns columns, string
         }
 
         Span<byte> link = stackalloc byte[ContactId.Length];
-        var given = columns.Link < 0 ? default : Trimmed(columns.Link);
+        var given = columns.Link == FileColumns.None ? default : Trimmed(columns.Link);
         if (!given.IsEmpty && !ContactId.TryComplete(given, link))
         {
             Reject(Encoding.UTF8.GetString(key), reader.Line, "contact_invalid", StoreFields.ContactId, RefusalText.Of("contact_invalid", null, _ => ""));
@@ -75,7 +75,7 @@ internal sealed class FileRows(IRecordReader reader, FileColumns columns, string
         rows.Set(3, rows.Row, Edited().ToUnixTimeMilliseconds() * 1000);
         for (var i = 0; i < columns.Fields.Count; i++)
         {
-            SetText(rows, 4 + i, reader.Field(columns.Fields[i].Column));
+            SetText(rows, 4 + i, columns.Fields[i].Column == FileColumns.None ? default : reader.Field(columns.Fields[i].Column));
         }
 
         rows.EndRow();
@@ -83,7 +83,7 @@ internal sealed class FileRows(IRecordReader reader, FileColumns columns, string
 
     // A record without a stamp of its own was edited when the file was written at the latest.
     private DateTimeOffset Edited() =>
-        columns.Modified >= 0 && ImportStamp.TryRead(reader.Field(columns.Modified), out var at) && at <= fileTime ? at : fileTime;
+        columns.Modified != FileColumns.None && ImportStamp.TryRead(reader.Field(columns.Modified), out var at) && at <= fileTime ? at : fileTime;
 
     private ReadOnlySpan<byte> Trimmed(int column) => reader.Field(column).Trim(" \t\r\n"u8);
 
