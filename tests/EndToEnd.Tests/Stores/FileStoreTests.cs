@@ -86,6 +86,30 @@ public sealed class FileStoreTests
             world.Sealed("review", "select local_key, reason, detail from {table} order by 1"));
     }
 
+    [Fact]
+    public async Task Those_who_share_the_address_of_a_Contact_are_left_to_a_person_run_after_run()
+    {
+        await using var world = await StartAsync("csv");
+        var id = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "home@example.org" });
+        Write(world, "csv", "1,Ann,Lee,home@example.org,,,Oslo,,,,\n2,Bob,Lee,HOME@example.org,,,Rome,,,,\n");
+
+        for (var run = 0; run < 3; run++)
+        {
+            await world.RunAsync(run == 2 ? ["--full"] : []);
+
+            Assert.Empty(world.Sealed("plan", "select local_key from {table}"));
+            Assert.Equal([["1"], ["2"]], world.Sealed("review", "select local_key from {table} where side = 'local' order by 1"));
+            Assert.Empty(world.Sealed("links", "select local_key from {table} where status = 'linked'"));
+            Assert.Null((await world.Org.ContactAsync(id, "MailingCity")).Text("MailingCity"));
+        }
+
+        Write(world, "csv", "1,Ann,Lee,home@example.org,,,Oslo,,,,\n2,Bob,Lee,bob@example.org,,,Rome,,,,\n");
+        await world.RunAsync();
+
+        Assert.Equal("Oslo", (await world.Org.ContactAsync(id, "MailingCity")).Text("MailingCity"));
+        Assert.Equal(2, await world.Org.CountAsync());
+    }
+
     [Theory]
     [InlineData("", "Lee")]
     [InlineData("2001-01-01T00:00:00Z", "Old")]

@@ -4,6 +4,18 @@ select c.record_key, s.local_key
 from scope c join state s on s.org_id = c.org_id
 where c.is_deleted and c.local_key is null and s.local_key is not null;
 
+-- A pair by e-mail that is left to a person is no link, or the next run would take the guess for known: each side that was read is remembered by itself.
+create view decided as
+with guessed as (
+  select * from scope c
+  where c.paired and c.method = 'email' and exists (select 1 from held h where h.record_key = c.record_key and h.verdict = 'review'))
+select c.*, false as apart from scope c where c.record_key not in (select record_key from guessed)
+union all
+select * replace (false as paired, null as org_id, null as org_stamp, false as org_extracted, null as org_hash, false as has_base), true from guessed where local_extracted
+union all
+select * replace ('org:' || org_id as record_key, false as paired, null as local_key, null as local_stamp, null as local_edited, null as local_link, false as local_extracted, null as local_hash, false as has_base), true
+from guessed where org_extracted;
+
 -- What is now known of each record that was decided on: its keys, whether it is held back, and where its new base comes from.
 create table touched as
 with keyed as (
@@ -21,11 +33,11 @@ with keyed as (
       when t.failed then 'quarantined'
       when t.linked then 'linked'
       when t.record_key is not null then 'pending'
-      when exists (select 1 from held h where h.record_key = c.record_key and h.verdict = 'review') then 'review'
+      when c.apart or exists (select 1 from held h where h.record_key = c.record_key and h.verdict = 'review') then 'review'
       when q.record_key is not null then 'quarantined'
     end as hold,
     coalesce(t.code, q.hold_code) as hold_code
-  from scope c
+  from decided c
   left join settled t using (record_key)
   left join quarantined q using (record_key)
   left join bereaved b on b.record_key = c.record_key and b.local_key not in (select x.local_key from scope x where x.local_key is not null)
