@@ -12,18 +12,21 @@ public sealed class NpmClientsTests
     [Theory]
     [InlineData("history")]
     [InlineData("jsforce")]
+    [InlineData("people")]
     [InlineData("sf")]
     public async Task What_a_run_seals_and_the_sandbox_serves_is_understood_by(string client)
     {
         Assert.SkipUnless(IsThere("npm") && IsThere("node") && IsThere("bash"), "npm, node or bash is not installed");
         Assert.SkipUnless(
             client != "sf" || (OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64), "the Salesforce CLI's Node comes from npm for Linux on x64");
+        Assert.SkipUnless(client != "people" || Repository.Beside("labelled") is not null, "the labelled records are not here");
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "tests", "Clients", "run"), client])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["CONTACT_SYNC_DLL"] = Path.Combine(AppContext.BaseDirectory, "contact-sync.dll");
+        start.Environment["CONTACT_SYNC_LABELLED"] = Repository.Beside("labelled");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
