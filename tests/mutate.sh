@@ -21,7 +21,10 @@ suite() { # DLL LOG [profile]
 judge() { # number, name, what, log: after the suite, with its exit code in $code
   local reason
   reason=$(awk -F'\t' -v what="$3" '$1 == what { print $2 }' tests/Mutants/survivors.tsv)
-  if [ "$code" -ne 0 ]; then
+  if [ "$code" -eq 124 ] || [ "$code" -eq 137 ]; then
+    failed=$((failed + 1))
+    printf 'TIMEOUT   %s  %s   no test failed within 20 minutes\n' "$2" "$3"
+  elif [ "$code" -ne 0 ]; then
     killed=$((killed + 1))
     printf 'killed    %s  %s   by %s\n' "$2" "$3" "$(grep -m1 -oE '[A-Za-z]+Tests\.[A-Za-z_0-9]+' "$4" || echo '?')"
     if [ -n "$reason" ]; then
@@ -67,7 +70,10 @@ case $kind in
       if (cd "$copy" && dotnet build -c Release tests/EndToEnd.Tests -v q --nologo -p:RunAnalyzers=false) > "$work/$name.log" 2>&1; then
         suite "$copy/tests/EndToEnd.Tests/bin/Release/net10.0/EndToEnd.Tests.dll" "$work/$name.log" < /dev/null; code=$?
       else
-        code=1
+        failed=$((failed + 1))
+        printf 'STALE     %s  %s does not build with: %s\n' "$name" "$file" "$other"
+        git -C "$copy" checkout -q -- "$file"
+        continue
       fi
       judge "$number" "$name" "$file: $other" "$work/$name.log"
       git -C "$copy" checkout -q -- "$file"

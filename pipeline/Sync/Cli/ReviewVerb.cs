@@ -13,9 +13,10 @@ public static class ReviewVerb
     private static Command List(RootOptions root)
     {
         var (first, json) = (First(20), Verb.Json());
+        var skip = new Option<int>("--skip") { Description = "How many to leave out before the first.", HelpName = "N" };
         return Verb.Create(
-            root, "list", "Lists pairs, most evidence first.", "contact-sync review list --first 50", [first, json],
-            (call, ct) => ReviewAction.ListAsync(call.Config, call.Parsed.GetValue(first), call.Parsed.GetValue(json), call, ct));
+            root, "list", "Lists pairs: those that wait in a run first, then most evidence first.", "contact-sync review list --skip 20", [first, skip, json],
+            (call, ct) => ReviewAction.ListAsync(call.Config, call.Parsed.GetValue(first), call.Parsed.GetValue(skip), call.Parsed.GetValue(json), call, ct));
     }
 
     private static Command Show(RootOptions root)

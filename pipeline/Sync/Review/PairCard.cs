@@ -27,7 +27,7 @@ public sealed class PairCard
     /// <summary>The evidence in one line, in bits.</summary>
     public string Head => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_total / 100.0:0.0} bits (one person from {_session.Match.Lines.Match / 100.0:0.0}, a question from {_session.Match.Lines.Review / 100.0:0.0})   key: {Key}   {_pair.Reason}");
+        $"{_total / 100.0:0.0} bits (one person from {_session.Match.Lines.Match / 100.0:0.0}, a question from {_session.Match.Lines.Review / 100.0:0.0}) · key: {Key} · {_pair.Reason}");
 
     /// <summary>A card for a terminal.</summary>
     public string ToText()
@@ -60,7 +60,7 @@ public sealed class PairCard
         html.Append(CultureInfo.InvariantCulture, $"<table><tr><th scope=\"col\"></th><th scope=\"col\">{E(_pair.Left)}</th><th scope=\"col\">{E(_pair.Right)}</th></tr>");
         foreach (var (field, left, right) in Fields())
         {
-            var differs = left != right && left.Length > 0 && right.Length > 0;
+            var differs = left.Length > 0 && right.Length > 0 && left.Normalize() != right.Normalize();
             html.Append(CultureInfo.InvariantCulture, $"<tr{(differs ? " class=\"differs\"" : "")}><th scope=\"row\">{E(field.Replace('_', ' '))}</th><td>{E(left)}</td><td>{E(right)}</td></tr>");
         }
 

@@ -11,21 +11,23 @@ namespace ContactSync.Review;
 /// <summary>What the verbs of <c>review</c>, and <c>explain A B</c>, do.</summary>
 public static class ReviewAction
 {
-    public static async Task<ExitCode> ListAsync(SyncConfig config, int first, bool json, VerbCall call, CancellationToken cancellationToken)
+    public static async Task<ExitCode> ListAsync(SyncConfig config, int first, int skip, bool json, VerbCall call, CancellationToken cancellationToken)
     {
         using var session = await OpenAsync(config, cancellationToken);
-        var open = session.Open().ToList();
-        foreach (var pair in open.Take(first))
+        var open = session.Open(cancellationToken).ToList();
+        var shown = open.Skip(skip).Take(first).ToList();
+        foreach (var pair in shown)
         {
             await call.Out.WriteLineAsync(json
-                ? JsonSerializer.Serialize(new { left = pair.Left, right = pair.Right, bits = pair.Pair.Weight / 100.0, reason = pair.Reason })
-                : string.Create(CultureInfo.InvariantCulture, $"{pair.Pair.Weight / 100.0,6:0.0}  {pair.Left}  {pair.Right}  {pair.Reason}"));
+                ? JsonSerializer.Serialize(new { left = pair.Left, right = pair.Right, bits = pair.Pair.Weight / 100.0, stake = Word(pair.Stake), reason = pair.Reason })
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pair.Pair.Weight / 100.0,6:0.0}  {pair.Left,-22}  {session.People.Who(pair.Left),-54}  {pair.Reason}\n{"",6}  {pair.Right,-22}  {session.People.Who(pair.Right)}"));
         }
 
         if (!json)
         {
-            var judged = session.Log.Current().Values;
-            await call.Out.WriteLineAsync($"({open.Count:N0} pairs to look at; judged: {judged.Count(j => j.Same):N0} the same, {judged.Count(j => !j.Same):N0} different)");
+            await call.Out.WriteAsync(Foot(open, shown, skip, session.Log));
             await ReportAsync(session.Log, call);
         }
 
@@ -72,9 +74,10 @@ public static class ReviewAction
     public static async Task<ExitCode> ExportAsync(SyncConfig config, string file, bool html, int first, VerbCall call, CancellationToken cancellationToken)
     {
         using var session = await OpenAsync(config, cancellationToken);
-        var pairs = session.Open().Take(first).ToList();
+        var open = session.Open(cancellationToken).ToList();
+        var pairs = open.Take(first).ToList();
         await File.WriteAllTextAsync(file, html ? ReviewFiles.Html(session, pairs) : ReviewFiles.Csv(session, pairs), new UTF8Encoding(false), cancellationToken);
-        await call.Out.WriteLineAsync($"{file}  {pairs.Count:N0} pairs");
+        await call.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file}  {pairs.Count:N0} of {open.Count:N0} pairs{(pairs.Count < open.Count ? $", most useful first; all: --first {open.Count}" : "")}"));
         return ExitCode.Done;
     }
 
@@ -86,17 +89,54 @@ public static class ReviewAction
             throw new UserException("There is no such file.", file, "Make one with: contact-sync review export", ExitCode.Configuration);
         }
 
-        var now = TimeProvider.System.GetUtcNow();
-        var decisions = ReviewFiles.Decisions(file).Select(d => Judgement.Of(d.Left, d.Right, d.Same, Environment.UserName, now)).ToList();
+        IReadOnlyList<ReviewDecision> decisions;
+        using (var history = ReviewSession.HistoryOf(config.Pipeline.Runs.Path))
+        {
+            decisions = ReviewImport.Read(file, history, cancellationToken);
+        }
+
         var log = ReviewSession.LogOf(config.Pipeline.State.Path);
-        log.Append(decisions);
-        await call.Out.WriteLineAsync($"{decisions.Count(d => d.Same):N0} the same, {decisions.Count(d => !d.Same):N0} different, from now on");
+        var before = log.Current();
+        var now = TimeProvider.System.GetUtcNow();
+        log.Append(decisions.Select(d => Judgement.Of(d.Left, d.Right, d.Same, Environment.UserName, now)));
+        var turned = decisions.Count(d => before.TryGetValue((d.Left, d.Right), out var said) && said.Same != d.Same);
+        await call.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{decisions.Count(d => d.Same):N0} the same, {decisions.Count(d => !d.Same):N0} different, from now on{(turned > 0 ? $"; {turned:N0} of them the opposite of what was said before" : "")}"));
         await ReportAsync(log, call);
         return ExitCode.Done;
     }
 
     private static Task<ReviewSession> OpenAsync(SyncConfig config, CancellationToken cancellationToken) =>
         ReviewSession.OpenAsync(config.Pipeline, UniqueSide.None, cancellationToken);
+
+    private static string Foot(List<ReviewPair> open, List<ReviewPair> shown, int skip, JudgementLog log)
+    {
+        var judged = log.Current().Values;
+        var kinds = string.Join(", ", open.GroupBy(p => p.Stake).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count():N0} {Word(g.Key)}")));
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"({(shown.Count == 0 ? "none" : $"{skip + 1:N0} to {skip + shown.Count:N0}")} of {open.Count:N0} pairs{(kinds.Length > 0 ? $": {kinds}" : "")}; ");
+        text.Append(CultureInfo.InvariantCulture, $"judged: {judged.Count(j => j.Same):N0} the same, {judged.Count(j => !j.Same):N0} different)\n");
+        if (skip + shown.Count < open.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"more             contact-sync review list --skip {skip + shown.Count}\n");
+        }
+
+        if (shown.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"next             contact-sync review show {shown[0].Left} {shown[0].Right}\n{"",16} contact-sync review export pairs.csv    decide in a spreadsheet\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Word(ReviewStake stake) => stake switch
+    {
+        ReviewStake.Waiting => "waiting in a run",
+        ReviewStake.Across => "across the two sides",
+        ReviewStake.Within => "within one side",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static async Task ReportAsync(JudgementLog log, VerbCall call)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ContactSync.Cli;
-using ContactSync.Stores.Import;
 
 namespace ContactSync.Review;
 
@@ -42,31 +40,6 @@ public static class ReviewFiles
         }
 
         return html.Append("</html>\n").ToString();
-    }
-
-    /// <summary>The decisions of a filled CSV: same and different; later and blank are passed over, anything else is refused with its line.</summary>
-    public static IEnumerable<(string Left, string Right, bool Same)> Decisions(string path)
-    {
-        using var reader = new CsvRecordReader(File.OpenRead(path));
-        var header = reader.Read() ? Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i)).Trim().ToLowerInvariant()).ToArray() : [];
-        var (left, right, decision) = (Array.IndexOf(header, "left"), Array.IndexOf(header, "right"), Array.IndexOf(header, "decision"));
-        if (left < 0 || right < 0 || decision < 0)
-        {
-            throw new UserException("The file lacks one of the columns left, right and decision.", path, "Make one with: contact-sync review export", ExitCode.Configuration);
-        }
-
-        while (reader.Read())
-        {
-            var word = reader.FieldCount == header.Length ? Encoding.UTF8.GetString(reader.Field(decision)).Trim().ToLowerInvariant() : "?";
-            if (word is "same" or "different")
-            {
-                yield return (Encoding.UTF8.GetString(reader.Field(left)), Encoding.UTF8.GetString(reader.Field(right)), word == "same");
-            }
-            else if (word is not ("" or "later"))
-            {
-                throw new UserException($"Line {reader.Line} says '{word}'.", path, "A decision is same, different, later or blank; nothing of the file was taken.", ExitCode.Configuration);
-            }
-        }
     }
 
     // A cell that a spreadsheet would take for a formula is kept from it.

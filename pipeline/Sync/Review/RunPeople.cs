@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ContactSync.DuckDb;
 using ContactSync.Match;
+using ContactSync.Reporting;
 using ContactSync.Runs;
 using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
@@ -15,6 +16,8 @@ public sealed class RunPeople(History history)
 {
     /// <summary>Rows of a batch.</summary>
     private const int BatchRows = 4096;
+
+    private const int WhoLength = 54;
 
     /// <summary>Keys by row.</summary>
     public List<string> Keys { get; } = [];
@@ -33,6 +36,15 @@ public sealed class RunPeople(History history)
         var names = result.Columns.Select(c => c.Name).ToList();
         var row = result.TextRows().FirstOrDefault() ?? [];
         return [.. names.Zip(row).Where(v => RoleNames.Of(v.First) is not (PersonRole.None or PersonRole.Id) && !string.IsNullOrEmpty(v.Second)).Select(v => (v.First, v.Second!))];
+    }
+
+    /// <summary>Name and e-mail address of one record, in a line, shortened to 54 characters.</summary>
+    public string Who(string key)
+    {
+        var values = Values(key);
+        var name = string.Join(' ', values.Where(v => RoleNames.Of(v.Field) is PersonRole.FirstName or PersonRole.MiddleName or PersonRole.LastName or PersonRole.FullName).Select(v => v.Value));
+        var who = Plain.Clean(string.Join(", ", values.Where(v => RoleNames.Of(v.Field) == PersonRole.Email).Select(v => v.Value).Prepend(name).Where(v => v.Length > 0)));
+        return who.Length > WhoLength ? $"{who[..(WhoLength - 1)]}…" : who;
     }
 
     /// <summary>All records, those of the left side first.</summary>
