@@ -41,6 +41,28 @@ public sealed class PushTests
     }
 
     [Fact]
+    [Behaviour("EN-4")]
+    public async Task Called_every_hour_as_the_manual_says_a_run_pushes_what_was_altered_since_the_last_one()
+    {
+        var manual = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operate.md"), TestContext.Current.CancellationToken);
+        Assert.Matches("(?m)^[0-9]{1,2} \\* \\* \\* \\*  cd .* && ./contact-sync run >> run.log 2>&1$", manual);
+        await using var world = await PushedAsync(Two);
+
+        foreach (var (key, city) in ((string, string)[])[("1", "Lyon"), ("2", "Turin")])
+        {
+            world.Clock.Advance(TimeSpan.FromHours(1));
+            await world.SetAsync(key, $"city={city}");
+            await world.RunAsync();
+            Assert.Equal([[key]], world.Sealed("results", LocalRows));
+        }
+
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        await world.RunAsync();
+        Assert.Empty(world.Sealed("results", LocalRows));
+        Assert.Equal(["Lyon", "Turin"], await CitiesAsync(world));
+    }
+
+    [Fact]
     [Behaviour("EN-5")]
     public async Task A_supporter_without_a_last_name_is_skipped_and_the_others_go()
     {

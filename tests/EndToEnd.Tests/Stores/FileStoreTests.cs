@@ -50,6 +50,24 @@ public sealed class FileStoreTests
     }
 
     [Fact]
+    public async Task A_Contact_that_holds_more_than_the_file_is_no_drift()
+    {
+        await using var world = await StartAsync("csv");
+        await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org", MailingCity = "Bergen" });
+        Write(world, "csv", "1,Ann,Lee,ann@example.org,,,,,,,\n2,Bob,Ray,bob@example.org,,,,,,,\n");
+        await world.RunAsync();
+        await world.RunAsync("--full");
+        Assert.Empty(world.Sealed("drift", "select record_key from {table}"));
+
+        var verified = await world.CallAsync("verify");
+        Assert.True(verified.ExitCode == 0, verified.ToString());
+
+        Write(world, "csv", "1,Ann,Lee,ann@example.org,,,,,,,\n");
+        await world.RunAsync("--full");
+        Assert.Equal([["local:2", "not in the store any more"]], world.Sealed("drift", "select record_key, cause from {table}"));
+    }
+
+    [Fact]
     public async Task A_refused_duplicate_is_looked_up_and_the_next_run_sends_it_by_the_Id_that_the_runs_remember()
     {
         await using var world = await StartAsync("csv");
