@@ -4,11 +4,11 @@ select c.record_key, s.local_key
 from scope c join state s on s.org_id = c.org_id
 where c.is_deleted and c.local_key is null and s.local_key is not null;
 
--- A pair by e-mail that is left to a person is no link, or the next run would take the guess for known: each side that was read is remembered by itself.
+-- A pair by e-mail or weights that is left to a person is no link, or the next run would take the guess for known: each side that was read is remembered by itself.
 create view decided as
 with guessed as (
   select * from scope c
-  where c.paired and c.method = 'email' and exists (select 1 from held h where h.record_key = c.record_key and h.verdict = 'review'))
+  where c.paired and c.method not in ('id', 'judged') and exists (select 1 from held h where h.record_key = c.record_key and h.verdict = 'review'))
 select c.*, false as apart from scope c where c.record_key not in (select record_key from guessed)
 union all
 select * replace (false as paired, null as org_id, null as org_stamp, false as org_extracted, null as org_hash, false as has_base), true from guessed where local_extracted
