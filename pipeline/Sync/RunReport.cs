@@ -94,8 +94,8 @@ public sealed class RunReport
 
     public long BytesReceived { get; set; }
 
-    /// <summary>Managed bytes allocated from extract to plan, all threads together.</summary>
-    public long PlanAllocated { get; set; }
+    /// <summary>Managed bytes allocated from extract to plan, all threads together; null where another process planned.</summary>
+    public long? PlanAllocated { get; set; }
 
     public string? Folder { get; set; }
 
@@ -121,6 +121,6 @@ public sealed class RunReport
     public long RowsFailed => Books is null ? 0
         : Books.Local.Rejected + Books.Org.Rejected + Books.ToLocal.Failed + Books.ToLocal.Pending + Books.ToOrg.Failed + Books.ToOrg.Pending;
 
-    /// <summary>Managed bytes allocated for each extracted row up to the plan; null without rows.</summary>
-    public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is > 0 and var rows ? (double)PlanAllocated / rows : null;
+    /// <summary>Managed bytes allocated for each extracted row up to the plan; null without rows, and where another process planned.</summary>
+    public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is > 0 and var rows ? (double?)PlanAllocated / rows : null;
 }

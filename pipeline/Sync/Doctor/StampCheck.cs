@@ -24,13 +24,13 @@ internal sealed class StampCheck(SalesforceClient client, ProfileOptions profile
         var ours = await LastAsync(SoqlCondition.Equal("LastModifiedById", identity.UserId), cancellationToken);
         var made = theirs.Where(r => r.Created == r.Modified).ToList();
         var edited = theirs.Where(r => r.Created != r.Modified).ToList();
-        return [Kept("stamp on create", "created", made), Kept("stamp on edit", "created or edited", edited), Echo(ours)];
+        return [Kept("stamp on create", "created", made, "made and not edited since"), Kept("stamp on edit", "created or edited", edited, "edited"), Echo(ours)];
     }
 
-    private Finding Kept(string check, string when, IReadOnlyList<Stamped> records)
+    private Finding Kept(string check, string when, IReadOnlyList<Stamped> records, string sought)
     {
         var stale = records.Count(r => r.Cursor is not { } at || at < r.Modified - Slack);
-        return records.Count == 0 ? new(FindingState.Note, check, $"no {profile.Select.Object} to look at yet")
+        return records.Count == 0 ? new(FindingState.Note, check, $"nothing to go by: of the {profile.Select.Object} records that others changed last none was {sought}")
             : stale == 0 ? new(FindingState.Ok, check, $"{_cursor} is up to date on the {records.Count} looked at")
             : new(2 * stale > records.Count ? FindingState.Problem : FindingState.Note, check, $"{_cursor} is blank or old on {stale} of the {records.Count} looked at: a pull does not find them",
                 $"In Setup, Flows make a record-triggered flow on {profile.Select.Object}, to run when a record is {when}, before it is saved.",

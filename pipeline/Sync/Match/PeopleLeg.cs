@@ -57,8 +57,7 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOp
     private async IAsyncEnumerable<PeopleBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reading = scratch.Connect();
-        var fields = string.Concat(_fields.Select(f => ", " + DuckSql.Identifier(f.Field)));
-        var schema = new RecordSchema("people", [new Column("row", ColumnType.Text, ColumnRole.Value), new Column("alone", ColumnType.Text, ColumnRole.Value), .. _fields.Select(f => new Column(f.Field, ColumnType.Text, ColumnRole.Value))]);
+        var schema = new RecordSchema("people", [new Column("people.row", ColumnType.Text, ColumnRole.Value), new Column("people.alone", ColumnType.Text, ColumnRole.Value), .. _fields.Select(f => new Column(f.Field, ColumnType.Text, ColumnRole.Value))]);
         var columns = new PersonColumns([PersonRole.None, PersonRole.None, .. _fields.Select(RoleOf)]);
         foreach (var side in (string[])["local", "org"])
         {
@@ -67,9 +66,9 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOp
             reading.Execute(
                 $"""
                 create temp table values_of_{side} as
-                select p.row::varchar, p.alone::varchar{fields} from people p join normalized n using (record_key) where p.side = '{side}' and p.extracted
+                select p.row::varchar, p.alone::varchar{Values("n")} from people p join normalized n using (record_key) where p.side = '{side}' and p.extracted
                 union all
-                select p.row::varchar, p.alone::varchar{fields} from people p join state s using ({key}) where p.side = '{side}' and not p.extracted
+                select p.row::varchar, p.alone::varchar{Values("s")} from people p join state s using ({key}) where p.side = '{side}' and not p.extracted
                 """,
                 cancellationToken);
             await foreach (var batch in TableReader.ReadAsync(reading, $"from values_of_{side}", schema, dataflow.Candidates.BatchRows, cancellationToken))
@@ -81,6 +80,8 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOp
             reading.Execute($"drop table values_of_{side}", cancellationToken);
         }
     }
+
+    private string Values(string of) => string.Concat(_fields.Select(f => $", {of}.{DuckSql.Identifier(f.Field)}"));
 
     private void Note(RecordBatch batch)
     {

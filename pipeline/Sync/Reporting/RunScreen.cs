@@ -42,7 +42,7 @@ public static class RunScreen
         screen.Line(
             "extract",
             $"{Plain.Count(books.Local.Extracted)} local{Gap}{Plain.Count(books.Org.Extracted)} Salesforce{Gap}{(report.ReadEverything ? "everything" : "changes")}",
-            report.StageElapsed);
+            Here(report, report.StageElapsed));
         if (report.Unusable.Count > 0)
         {
             var dates = report.Unusable.Sum(u => u.Records);
@@ -53,8 +53,8 @@ public static class RunScreen
         screen.Line(
             "match",
             $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{(report.MatchedByWeights == 0 ? "" : $"{Plain.Count(report.MatchedByWeights)} by weights{Gap}")}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
-            report.MatchElapsed);
-        screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", report.ReconcileElapsed);
+            Here(report, report.MatchElapsed));
+        screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", Here(report, report.ReconcileElapsed));
         if (report.AllocatedPerRow is { } allocated)
         {
             screen.Line("cost", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{allocated:#,0.0} B allocated a row, extract to plan"));
@@ -63,6 +63,9 @@ public static class RunScreen
         screen.Line("check local", Equations.Of(books.Local));
         screen.Line("check org", Equations.Of(books.Org));
     }
+
+    /// <summary>The time a leg took; null where another process went through it.</summary>
+    private static TimeSpan? Here(RunReport report, TimeSpan took) => report.PlanAllocated is null ? null : took;
 
     /// <summary>What the load will take, before it is done, and why it was not.</summary>
     private static void Weighed(Screen screen, RunReport report)

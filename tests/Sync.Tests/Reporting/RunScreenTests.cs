@@ -46,6 +46,19 @@ public sealed class RunScreenTests
     }
 
     [Fact]
+    public void What_another_process_planned_has_no_time_and_no_cost_here()
+    {
+        var report = Report(RunState.Committed, loaded: true);
+        report.PlanAllocated = null;
+
+        var text = Text(report);
+
+        Assert.Contains("\nextract          12,000 local   10,000 Salesforce   everything\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cost", text, StringComparison.Ordinal);
+        Assert.Contains(" ok  1.5 s\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Dates_that_were_left_out_are_counted_by_field_and_can_be_looked_at()
     {
         var report = Report(RunState.Committed, loaded: true);
