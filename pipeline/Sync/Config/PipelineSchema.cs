@@ -66,7 +66,7 @@ internal static class PipelineSchema
         new("load.bytesPerJob", new SizeRule(100_000, 100_000_000, "100KB to 100MB"), "100MB", "Most bytes of a job's CSV."),
         new("load.keyMode", new ChoiceRule("auto", "externalId", "insert"), "auto", "How new Contacts are keyed. auto upserts by load.externalIdField where the org has it as a unique external id, else inserts."),
         new("load.externalIdField", new FormRule("an API name", Forms.ApiName()), "Sync_Key__c", "The unique external id that carries our key."),
-        new("load.pollFirst", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "10ms to 5m"), "500ms", "The wait before a job's first poll; each next is half as long again.")
+        new("load.pollFirst", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), "10ms to 5m"), "500ms", "The wait after a job's first poll, which comes at once; each next is half as long again.")
             { Unless = ("org.kind", "sandbox", "20ms") },
         new("load.pollMax", new DurationRule(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(30), "10ms to 30m"), "30s", "The longest wait between polls. Longer costs fewer API calls, shorter ends sooner.")
             { Unless = ("org.kind", "sandbox", "500ms") },

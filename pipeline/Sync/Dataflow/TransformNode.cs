@@ -28,7 +28,8 @@ public sealed class TransformNode<TIn, TOut> : Node, IConsumer<TIn>, IProducer<T
 
     internal override Task Completion => _block.Completion;
 
-    internal override int Queue => _block.InputCount + Lanes.Waiting;
+    // Two counts, one after the other: what moves from the one to the other in between must not count twice.
+    internal override int Queue => Math.Min(_block.InputCount + Lanes.Waiting, Options.Bound);
 
     void IConsumer<TIn>.Discard(TIn item) => _hooks.Discard(item);
 

@@ -97,8 +97,6 @@ internal sealed class JobCalls(IngestJobs jobs, LoadOptions options, Pauses paus
     {
         for (var looks = 0; ; looks++)
         {
-            // No job is done when it has just been closed: the first look waits like the others.
-            await pauses.PollAsync(looks, cancellationToken);
             var found = await TryAsync(where, () => FindAsync(job, cancellationToken), null, cancellationToken);
             if (found is null or { IsTerminal: true })
             {
@@ -106,6 +104,7 @@ internal sealed class JobCalls(IngestJobs jobs, LoadOptions options, Pauses paus
             }
 
             CrashPoint.Hit("load.polled");
+            await pauses.PollAsync(looks, cancellationToken);
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class KnobTests(KnobWorld world) : IClassFixture<KnobWorld>
         ["load.jobsInFlight"] = [("few", run => Jobs(run, 1)), ("many", run => Jobs(run, 5))],
         ["load.rowsPerJob"] = [("few", run => Assert.Equal(10_000, run.Uploads().Max(u => u.Rows))), ("wide", run => Assert.InRange(run.Uploads().Max(u => u.Rows), 10_001, 20_000))],
         ["load.bytesPerJob"] = [("many", run => Assert.InRange(run.Uploads().Max(u => u.Bytes), 50_000, 100_000)), ("wide", run => Assert.InRange(run.Uploads().Max(u => u.Bytes), 500_000, 100_000_000))],
-        ["load.pollFirst"] = [("few", run => Assert.True(run.Looks().Min(gaps => gaps[0]) < 200)), ("many", run => Assert.All(run.Looks(), gaps => Assert.InRange(gaps[0], 199, double.MaxValue)))],
+        ["load.pollFirst"] = [("few", run => Assert.True(run.Looks().Min(gaps => gaps[1]) < 200)), ("many", run => Assert.All(run.Looks(), gaps => Assert.InRange(gaps[1], 199, double.MaxValue)))],
         ["load.pollMax"] = [("few", run => Assert.True(run.Looks().Min(gaps => gaps[^1]) < 200)), ("wide", run => Assert.All(run.Looks(), gaps => Assert.InRange(gaps[^1], 499, double.MaxValue)))],
         ["load.rowRetries"] = [("hasty", run => Rows(run, exit: 2, pending: 10)), ("patient", run => Rows(run, exit: 0, pending: 0))],
         ["budget.apiCallsPercent"] = [("frugal", run => Ends(run, 3, "daily calls are used")), ("lavish", run => Ends(run, 0, ""))],
