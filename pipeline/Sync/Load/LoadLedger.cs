@@ -51,8 +51,9 @@ internal sealed class LoadLedger
             Apply(record);
         }
 
-        // The process that died may have died between the org's making of a job and our noting it.
-        MayHaveOrphans |= _slices.Values.Any(slice => slice.Phase == SlicePhase.Intent);
+        // A process that died may have died between the org's making of a job and our noting it. What it left stays until a process comes as far as the sweep, however many die
+        // before and whatever they note meanwhile.
+        MayHaveOrphans |= journal.Records.Count > 0;
     }
 
     /// <summary>What the load was begun with; null when the journal is empty.</summary>
@@ -64,7 +65,7 @@ internal sealed class LoadLedger
     /// <summary>The commit, null before it.</summary>
     public RunCommitted? Committed { get; private set; }
 
-    /// <summary>Whether a job may exist that the journal does not name: an intent was repeated, or is the last word on a slice.</summary>
+    /// <summary>Whether a job may exist that the journal does not name: an earlier process began this load, or an intent was repeated.</summary>
     public bool MayHaveOrphans { get; private set; }
 
     /// <summary>Every part file the journal names, with its SHA-256.</summary>
