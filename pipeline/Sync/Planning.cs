@@ -8,6 +8,7 @@ using ContactSync.Review;
 using ContactSync.Runs;
 using ContactSync.Stage;
 using ContactSync.Stores;
+using ContactSync.Weights;
 
 namespace ContactSync;
 
@@ -18,10 +19,14 @@ internal sealed class Planning(RunSession session)
 
     private readonly TimeProvider _clock = session.Parts.Clock;
 
+    // Read before anything else, so that a wrong file costs nothing. Null where the profile goes by no weights.
+    private LoadedModel? _model;
+
     /// <summary>All legs up to the sealed plan; the run is then <paramref name="state"/>.</summary>
     public async Task RunAsync(RunState state, CancellationToken cancellationToken)
     {
         var allocated = GC.GetTotalAllocatedBytes();
+        _model = session.Parts.Config.Profile.Identify.ByWeights ? Reference.ModelNamed(session.Parts.Config.Pipeline.Match.Model) : null;
         await FoldAsync(cancellationToken);
         var (extracted, rejected) = await StageAsync(cancellationToken);
         await MatchAsync(cancellationToken);
@@ -128,12 +133,16 @@ internal sealed class Planning(RunSession session)
         JudgedPairs.Load(scratch.Connection, ReviewSession.LogOf(config.Pipeline.State.Path), cancellationToken);
         JudgedPairs.Apply(scratch.Connection, cancellationToken);
         reconciler.Identify(cancellationToken);
-        if (config.Profile.Identify.ByWeights)
+        if (_model is { } model)
         {
             reconciler.OpenPeople(cancellationToken);
-            var leg = new PeopleLeg(
-                scratch, config.Profile, config.Pipeline.Match, Reference.Model(config.Pipeline.Match), session.Pacing.Dataflow, session.FlowAsync, _clock);
-            await leg.RunAsync(cancellationToken);
+            var leg = new PeopleLeg(scratch, config.Profile, model, config.Pipeline.Match, session.Pacing.Dataflow, session.FlowAsync, _clock);
+            if (await leg.RunAsync(cancellationToken) is { } figures)
+            {
+                session.Log.Write(
+                    "weighed", session.Report.Run, ("compared", figures.Compared), ("groups_left_out", figures.Skipped.Count), ("records_in_them", figures.Skipped.Sum(g => (long)g.Records)));
+            }
+
             reconciler.TakeWeighed(cancellationToken);
             reconciler.Identify(cancellationToken);
         }

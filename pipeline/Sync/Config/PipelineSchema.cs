@@ -85,6 +85,7 @@ internal static class PipelineSchema
         new("guard.detachesPercent", new WholeRule(0, 1000), "5", "Most supporters that lose their Contact, in percent of the Contacts known."),
         new("guard.leastRows", new WholeRule(0, 1_000_000_000), "500", "Rows from which on a share counts. Fewer asks sooner in a small org."),
         new("match.model", new PathRule(), null, "A match model for profiles that identify by weights, and for review. Default: the one that ships."),
+        new("match.linkMargin", new WholeRule(0, 100), "14", "Bits of evidence above the model's match line from which a run links by itself; less is left to a person. Each bit doubles the odds. Lower links more, and more wrongly; higher asks more."),
         new("match.maxComparisons", new WholeRule(1, 1_000_000_000_000), "20000000000", "Past so many comparisons foreseen nothing is compared and the run stops with advice (exit 4). Higher takes longer."),
         new("log.path", new PathRule(), null, "A file that each run appends its events to, one JSON object a line. Default: none."),
         new("metrics.prometheus", new PathRule(), null, "A .prom file of measurements for Prometheus, in the folder of node_exporter's textfile collector. Default: none."),

@@ -30,7 +30,7 @@ public static class EvaluateAction
             throw new UserException("There is nothing to evaluate.", "evaluate", "Name a file with --records, or with --pairs.", ExitCode.Configuration);
         }
 
-        var model = Model(request.Model);
+        var model = Reference.ModelNamed(request.Model);
         var left = PeopleFile.Open(request.Records, request.Mapping);
         var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping);
         var options = new PeopleMatchOptions(model, request.Unique, MaxComparisons: request.MaxComparisons);
@@ -68,18 +68,6 @@ public static class EvaluateAction
     {
         var node = new NodeOptions(1, 4 * workers);
         return new DataflowOptions(node, node with { Parallelism = workers }, node, node with { Parallelism = workers }, node with { Parallelism = workers }, node);
-    }
-
-    private static Weights.LoadedModel Model(string? path)
-    {
-        try
-        {
-            return Reference.Model(path);
-        }
-        catch (Exception e) when (e is FormatException or IOException)
-        {
-            throw new UserException(e.Message, path ?? "the shipped model", "data/reference/match-model.json is one.", ExitCode.Configuration, e);
-        }
     }
 
     /// <summary>Two files are two sides. One file with two sources is, too; with more, or one, it is one side.</summary>

@@ -85,7 +85,7 @@ public sealed class Evaluation
         var odds = MatchLines.Odds(_match.Table);
         return bands.Select(b =>
         {
-            var pairs = _match.Pairs.Where(p => Percent(p.Weight - odds) is var c && c >= b.From && (c < b.To || b.To == 100)).ToList();
+            var pairs = _match.Pairs.Where(p => MatchLines.PerMille(p.Weight - odds) / 10 is var c && c >= b.From && (c < b.To || b.To == 100)).ToList();
             return new CalibrationLine(b.From, b.To, pairs.Count, pairs.Count(p => _truth.Same(p.Left, p.Right)));
         });
     }
@@ -119,8 +119,6 @@ public sealed class Evaluation
 
     private ScoredPair Weighed((int Left, int Right) pair) => new(
         pair.Left, pair.Right, _match.Comparer.Score(_match.Table[pair.Left], _match.Table[pair.Right]), _match.Index.FirstPass(pair.Left, pair.Right));
-
-    private static int Percent(int hundredths) => (int)(100 / (1 + Math.Pow(2, -hundredths / 100.0)));
 
     private static IEnumerable<string> Kinds(Finding[] findings, int left, int right)
     {

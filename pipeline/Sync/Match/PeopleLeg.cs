@@ -18,31 +18,28 @@ namespace ContactSync.Match;
 /// population that says how common a value is. A supporter has one Contact and a Contact one supporter. What counts are the normalised values, which are all that is known of a record that
 /// this run did not extract.
 /// </summary>
-internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOptions match, LoadedModel model, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock)
+internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedModel model, MatchOptions match, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock)
 {
     private readonly List<FieldMap> _fields = [.. profile.Map.Where(f => RoleOf(f) != PersonRole.None)];
 
     /// <summary>Of each record, its row in the table <c>people</c>, and whether it is alone.</summary>
     private readonly List<(int Row, bool IsAlone)> _records = [];
 
-    /// <summary>What matching counted; null before, and when one side had nobody.</summary>
-    public MatchFigures? Figures { get; private set; }
-
-    /// <summary>Finds, weighs and assigns.</summary>
+    /// <summary>Finds, weighs and assigns; returns what was counted, null when one side has nobody.</summary>
     /// <exception cref="TooManyComparisonsException">The work foreseen is above the configured bound.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<MatchFigures?> RunAsync(CancellationToken cancellationToken)
     {
         if (scratch.Connection.Scalar<long>("select count(distinct side) from people where alone", cancellationToken) < 2)
         {
-            return;
+            return null;
         }
 
         using var people = new PeopleMatch(
             new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone), Reference.Lists, dataflow, flow, clock);
         await people.FillAsync(ReadAsync, cancellationToken);
         await people.FindAsync(cancellationToken);
-        Figures = people.Figures;
         Write(people, people.Cluster(Apart(cancellationToken)));
+        return people.Figures;
     }
 
     /// <summary>What a mapped field says about a person: by its role, its own name, or the org's.</summary>
@@ -112,7 +109,8 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOp
     private void Write(PeopleMatch people, Clusters clusters)
     {
         var odds = MatchLines.Odds(people.Table);
-        var explanation = new PairReasons(people);
+        var linkFrom = people.Lines.Match + (100 * match.LinkMargin);
+        var reasons = new PairReasons(people, linkFrom);
         using var writing = scratch.Connect();
         using var weighed = writing.Append("weighed");
         foreach (var pair in people.Pairs)
@@ -122,8 +120,8 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, MatchOp
             weighed.Set(1, row, (long)_records[pair.Right].Row);
             weighed.Set(2, row, MatchLines.PerMille(pair.Weight - odds));
             weighed.Set(3, row, pair.Weight);
-            weighed.SetText(4, row, clusters.Same(pair.Left, pair.Right) ? "best"u8 : "review"u8);
-            weighed.SetText(5, row, Encoding.UTF8.GetBytes(explanation.Of(pair)));
+            weighed.SetText(4, row, clusters.Same(pair.Left, pair.Right) && pair.Weight >= linkFrom ? "best"u8 : "review"u8);
+            weighed.SetText(5, row, Encoding.UTF8.GetBytes(reasons.Of(pair)));
             weighed.EndRow();
         }
 

@@ -1,5 +1,4 @@
 using ContactSync.Cli;
-using ContactSync.Config;
 using ContactSync.Transforms.People;
 using ContactSync.Weights;
 
@@ -19,17 +18,17 @@ public static class Reference
     /// <summary>A model from a file, or the shipped one; its hash covers the lists.</summary>
     public static LoadedModel Model(string? path = null) => ModelFile.Parse(path is null ? Text("match-model") : File.ReadAllText(path), Text("lists"), Text("nicknames"));
 
-    /// <summary>The model that a configuration names.</summary>
+    /// <summary>As <see cref="Model"/>, of a file that a person named.</summary>
     /// <exception cref="UserException">It is no model, or cannot be read.</exception>
-    public static LoadedModel Model(MatchOptions match)
+    public static LoadedModel ModelNamed(string? path)
     {
         try
         {
-            return Model(match.Model);
+            return Model(path);
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new UserException(e.Message, match.Model ?? "the shipped model", "data/reference/match-model.json is one; match.model names it.", ExitCode.Configuration, e);
+            throw new UserException(e.Message, path ?? "the shipped model", "data/reference/match-model.json is one. A run takes the one that match.model names, evaluate that of --model.", ExitCode.Configuration, e);
         }
     }
 

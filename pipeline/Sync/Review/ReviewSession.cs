@@ -61,7 +61,7 @@ public sealed class ReviewSession : IDisposable
         var history = HistoryOf(runsRoot);
         var people = new RunPeople(history);
         var match = new PeopleMatch(
-            new PeopleMatchOptions(Reference.Model(pipeline.Match), unique, MaxComparisons: pipeline.Match.MaxComparisons), Reference.Lists, pipeline.Dataflow, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
+            new PeopleMatchOptions(Reference.ModelNamed(pipeline.Match.Model), unique, MaxComparisons: pipeline.Match.MaxComparisons), Reference.Lists, pipeline.Dataflow, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(people.ReadAsync, cancellationToken);
         await match.FindAsync(cancellationToken);
         var log = LogOf(stateRoot);

@@ -17,7 +17,7 @@ public static class Waiting
             last as (from review qualify row_number() over (partition by record_key order by run desc) = 1),
             named as (
               select side, case side when 'local' then 'local:' || local_key else 'org:' || org_id end as one,
-                case when detail like 'local:%' then detail when regexp_full_match(detail, '003[0-9A-Za-z]{15}') then 'org:' || detail end as other, reason
+                case when detail like 'local:%' then detail when regexp_full_match(detail, '[0-9A-Za-z]{18}') then 'org:' || detail end as other, reason
               from last where local_key in (select local_key from open) or org_id in (select org_id from open))
             select least(one, other), greatest(one, other), min_by(reason, side) from named where other is not null and one <> other group by all order by all
             """,

@@ -28,7 +28,7 @@ public sealed class WeightsKeyTests
         Assert.Equal(81, world.Supporters().Count);
         Assert.Equal(
             (string?[])["200", "weights", "best", "t"],
-            Assert.Single(world.Sealed("pairs", "select local_key, method, verdict, case when why like 'by phone: first same %= % bits; match from %' and weight > 2000 and score > 990 then 't' else why end from {table} where method = 'weights'")));
+            Assert.Single(world.Sealed("pairs", "select local_key, method, verdict, case when why like 'by phone: first same %= % bits; link from %' and weight > 2000 and score > 990 then 't' else why end from {table} where method = 'weights'")));
         Assert.Equal((string?[])["200", contact, "weights", "link"], Assert.Single(world.Sealed("matches", "select local_key, org_id, method, verdict from {table} where method = 'weights'")));
 
         var jobs = await world.Org.IngestJobsAsync();
@@ -45,9 +45,12 @@ public sealed class WeightsKeyTests
         var contact = await world.IdAsync("LastName = 'Danvers'");
 
         Assert.Equal(
-            [["local", "201", "a Contact may be the same person", "org:" + contact], ["org", null, "a supporter may be the same person", "local:201"]],
+            [["local", "201", "a Contact may be the same person", contact], ["org", null, "a supporter may be the same person", "local:201"]],
             world.Sealed("review", "select side, local_key, reason, detail from {table} order by side"));
         Assert.Equal(1, await world.Org.CountAsync("LastName = 'Danvers'"));
+        var listed = (await world.CallAsync("review", "list")).Out;
+        Assert.Contains("1 waiting in a run", listed, StringComparison.Ordinal);
+        Assert.Contains($"contact-sync review show local:201 org:{contact}", listed, StringComparison.Ordinal);
 
         Assert.Equal(0, (await world.CallAsync("review", "reject", "local:201", "org:" + contact)).ExitCode);
         await world.RunAsync();
@@ -55,6 +58,18 @@ public sealed class WeightsKeyTests
         Assert.Equal(2, await world.Org.CountAsync("LastName = 'Danvers'"));
         Assert.Equal(2, world.Supporters().Count(s => s.GetProperty("last_name").GetString() == "Danvers"));
         Assert.Empty(world.Sealed("review", "select * from {table}"));
+    }
+
+    [Fact]
+    public async Task With_a_wider_margin_a_run_asks_where_it_would_have_linked()
+    {
+        await using var world = await WorldAsync([Kate], [Katherine]);
+
+        await world.RunAsync("--set", "match.linkMargin=100");
+
+        Assert.Equal(["a Contact may be the same person", "a supporter may be the same person"], world.Sealed("review", "select reason from {table} order by 1").Select(row => row[0]));
+        Assert.Equal(1, await world.Org.CountAsync("LastName = 'Whitfield'"));
+        Assert.Null((await world.SupporterAsync("200"))!.Value.GetProperty("contact_id").GetString());
     }
 
     [Fact]

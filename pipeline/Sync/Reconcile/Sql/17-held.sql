@@ -27,7 +27,7 @@ union all
 select 'local:' || local_key, 'review', 'several Contacts match equally well', org_id from by_email where verdict = 'review'
 union all
 -- Nobody is made anew who may be there already: by the direction that would make the record.
-select distinct 'local:' || local_key, 'review', 'a Contact may be the same person', first_value('org:' || org_id) over (partition by local_key order by score desc, org_id)
+select distinct 'local:' || local_key, 'review', 'a Contact may be the same person', first_value(org_id) over (partition by local_key order by score desc, org_id)
 from by_weights w
 where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'push' and i.key = 'weights')
   and not exists (select 1 from by_weights l where l.verdict = 'link' and l.local_key = w.local_key)
