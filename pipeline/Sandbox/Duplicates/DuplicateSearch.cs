@@ -25,6 +25,7 @@ internal sealed class DuplicateSearch(OrgStore store, ObjectType type, RuleMatch
     public ImmutableArray<int> Find(int number, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after, int last)
     {
         _ = _record.Load(number, after);
+        _ = _index.Fill();
         if (_index.IsEmpty || (_before.Load(number, before) && _before.SameAs(_record)))
         {
             return [];

@@ -18,24 +18,45 @@ internal sealed class MatchIndex(OrgStore store, MatchingRule rule) : DerivedInd
     private int _used = 1;
     private int _free;
 
-    /// <summary>No record is found by any key.</summary>
+    // Records of higher numbers are not in it yet.
+    private int _filled;
+
+    /// <summary>No record is found by any key, once all have been added.</summary>
     public bool IsEmpty => _used == 1;
 
     /// <summary>A reader of the records it finds.</summary>
     public static MatchRecord Reader(OrgStore store, MatchingRule rule) => new(store, rule.Type, rule, rule.Items.Select(i => i.Path));
 
-    /// <summary>Adds all records of the table to the empty index.</summary>
-    public void Fill()
+    /// <summary>
+    /// Adds up to <paramref name="most"/> of the records that were there when the org was opened; false when none are left. A million names take seconds, so that
+    /// an org is opened before its match keys are made; who searches sooner makes the rest first.
+    /// </summary>
+    public bool Fill(int most = int.MaxValue)
     {
-        var table = store.Table(rule.Type);
-        for (var number = 1; number <= table.Last; number++)
+        if (_filled == int.MaxValue)
         {
-            Update(number, default, table[number]);
+            return false;
         }
+        var table = store.Table(rule.Type);
+        var last = (int)Math.Min(table.Last, _filled + (long)most);
+        while (_filled < last)
+        {
+            _filled++;
+            Update(_filled, default, table[_filled]);
+        }
+        if (_filled == table.Last)
+        {
+            _filled = int.MaxValue;
+        }
+        return _filled != int.MaxValue;
     }
 
     public override void Update(int number, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after)
     {
+        if (number > _filled)
+        {
+            return;
+        }
         var was = _before.Load(number, before);
         var becomes = _after.Load(number, after);
         if (was && becomes && _before.SameAs(_after))

@@ -11,6 +11,8 @@ namespace ContactSync.Sandbox.Store;
 /// </summary>
 internal sealed class KeyIndex(Field indexed, RecordTable table)
 {
+    private const int Taken = -1;
+
     private int[] _buckets = new int[1024];
     private int[] _next = new int[1024];
     private uint[] _hashes = new uint[1024];
@@ -37,20 +39,38 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
             Rehash(_buckets.Length * 4);
         }
         _hashes[number] = Hash(key);
-        ref var bucket = ref _buckets[_hashes[number] & (uint)(_buckets.Length - 1)];
-        _next[number] = bucket;
-        bucket = number;
+        Link(number);
     }
 
-    /// <summary>Adds all records of the table to the empty index; <paramref name="keys"/> is how many to expect.</summary>
-    public void Fill(int keys)
+    /// <summary>Makes room in the empty index for all records of the table; <paramref name="keys"/> is how many to expect. Then each record is shown to <see cref="Take"/>, and last comes <see cref="LinkAll"/>.</summary>
+    public void Reserve(int keys)
     {
         _buckets = new int[Math.Max(_buckets.Length, (int)BitOperations.RoundUpToPowerOf2((uint)keys + 1))];
         _next = new int[Math.Max(_next.Length, table.Last + 1)];
         _hashes = new uint[_next.Length];
-        for (var number = 1; number <= table.Last; number++)
+    }
+
+    /// <summary>Takes a record's key; several threads may, each for records of its own.</summary>
+    public void Take(int number, ReadOnlySpan<byte> blob)
+    {
+        var key = KeyOf(blob);
+        if (!key.IsEmpty)
         {
-            Add(number, KeyOf(table[number].Span));
+            _hashes[number] = Hash(key);
+            _next[number] = Taken;
+        }
+    }
+
+    /// <summary>Makes what was taken findable.</summary>
+    public void LinkAll()
+    {
+        for (var number = 1; number < _next.Length; number++)
+        {
+            if (_next[number] == Taken)
+            {
+                Link(number);
+                _count++;
+            }
         }
     }
 
@@ -103,6 +123,13 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
             : Encoding.UTF8.GetString(a).Equals(Encoding.UTF8.GetString(b), StringComparison.OrdinalIgnoreCase);
     }
 
+    private void Link(int number)
+    {
+        ref var bucket = ref _buckets[_hashes[number] & (uint)(_buckets.Length - 1)];
+        _next[number] = bucket;
+        bucket = number;
+    }
+
     private uint Hash(ReadOnlySpan<byte> key)
     {
         if (indexed.CaseSensitive)
@@ -142,9 +169,7 @@ internal sealed class KeyIndex(Field indexed, RecordTable table)
             }
             while (order.TryPop(out var number))
             {
-                ref var bucket = ref _buckets[_hashes[number] & (uint)(size - 1)];
-                _next[number] = bucket;
-                bucket = number;
+                Link(number);
             }
         }
     }

@@ -12,9 +12,14 @@ namespace ContactSync.Sandbox.Store;
 /// </summary>
 internal sealed class OrgStore : IAsyncDisposable
 {
+    // Some milliseconds, for which other writers wait.
+    private const int RecordsAtATime = 1024;
+
     private readonly RecordTable[] _tables;
     private readonly OrgLog _log;
     private readonly MatchIndex[] _matchIndexes;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _filling;
 
     private OrgStore(OrgSchema schema, Catalog catalog, RecordTable[] tables, Dictionary<string, byte[]> jobs, OrgLog log)
     {
@@ -24,6 +29,11 @@ internal sealed class OrgStore : IAsyncDisposable
         SavedJobs = jobs;
         _log = log;
         _matchIndexes = [.. schema.Duplicates.Matching.Select(rule => new MatchIndex(this, rule))];
+        foreach (var rules in schema.Duplicates.Matching.GroupBy(r => r.Type))
+        {
+            Table(rules.Key).Derived = [.. rules.Select(MatchIndexOf)];
+        }
+        _filling = Task.Run(FillMatchIndexesAsync);
     }
 
     public OrgSchema Schema { get; }
@@ -62,7 +72,6 @@ internal sealed class OrgStore : IAsyncDisposable
             file = OpenLog(path);
         }
         var store = new OrgStore(schema, catalog, tables, replay.Jobs, new OrgLog(file, length));
-        await store.FillMatchIndexesAsync();
         foreach (var type in schema.Objects)
         {
             // Conditions that name what is not there are found now, not by the first write.
@@ -77,15 +86,27 @@ internal sealed class OrgStore : IAsyncDisposable
     /// </summary>
     public Task AppendAsync(ValueSlab frame, Action? first = null) => frame.Length == 0 ? Task.CompletedTask : _log.AppendAsync(frame.Slice(0, frame.Length), first);
 
-    public ValueTask DisposeAsync() => _log.DisposeAsync();
-
-    private Task FillMatchIndexesAsync()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var rules in Schema.Duplicates.Matching.GroupBy(r => r.Type))
+        await _closing.CancelAsync();
+        await _filling;
+        _closing.Dispose();
+        await _log.DisposeAsync();
+    }
+
+    /// <summary>Some records at a time, between other work.</summary>
+    private async Task FillMatchIndexesAsync()
+    {
+        foreach (var index in _matchIndexes)
         {
-            Table(rules.Key).Derived = [.. rules.Select(MatchIndexOf)];
+            for (var more = true; more && !_closing.IsCancellationRequested; await Task.Yield())
+            {
+                lock (Gate)
+                {
+                    more = index.Fill(RecordsAtATime);
+                }
+            }
         }
-        return Task.WhenAll(Schema.Duplicates.Matching.Select(rule => Task.Run(() => MatchIndexOf(rule).Fill())));
     }
 
     private static SafeFileHandle OpenLog(string path)

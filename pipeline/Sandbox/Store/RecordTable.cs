@@ -100,8 +100,29 @@ internal sealed class RecordTable
         }
     }
 
-    /// <summary>Fills the indexes, which are empty, each on a thread of its own.</summary>
-    public Task IndexAllAsync() => Task.WhenAll(Indexes.Select(index => Task.Run(() => index.Fill(_live))));
+    /// <summary>Fills the indexes, which are empty: each record is read once for all of them.</summary>
+    public async Task IndexAllAsync()
+    {
+        foreach (var index in Indexes)
+        {
+            index.Reserve(_live);
+        }
+        await Task.WhenAll(Enumerable.Range(0, _chunks.Length).Chunk(Math.Max(1, _chunks.Length / Environment.ProcessorCount)).Select(chunks => Task.Run(() => TakeKeys(chunks))));
+        await Task.WhenAll(Indexes.Select(index => Task.Run(index.LinkAll)));
+    }
+
+    private void TakeKeys(int[] chunks)
+    {
+        var last = Math.Min(_last, ((chunks[^1] + 1) << ChunkBits) - 1);
+        for (var number = Math.Max(1, chunks[0] << ChunkBits); number <= last; number++)
+        {
+            var record = this[number].Span;
+            foreach (var index in Indexes)
+            {
+                index.Take(number, record);
+            }
+        }
+    }
 
     private KeyIndex? Find(Field field)
     {

@@ -183,6 +183,20 @@ public sealed class DuplicateRuleTests
         await box.RefusedAsync("Contact", Again);
     }
 
+    [Fact]
+    public async Task A_change_right_after_a_restart_counts_among_many_that_were_there()
+    {
+        await using var box = await RuledOrg.WithRuleAsync(Alert);
+        var others = string.Concat(Enumerable.Range(0, 3000).Select(i => $"Given{i},Family{i},person{i}@example.org\n"));
+        await box.Org.Server.SeedAsync("Contact", new MemoryStream(System.Text.Encoding.UTF8.GetBytes("FirstName,LastName,Email\n" + others)), TestContext.Current.CancellationToken);
+        var id = await box.AddAsync("Contact", Ann);
+        await box.Org.RestartAsync();
+        await box.Org.SendAsync(HttpMethod.Patch, "/sobjects/Contact/" + id, new { FirstName = "Berthold", LastName = "Quist", Email = "berthold@example.org" }, HttpStatusCode.NoContent);
+        await box.AddAsync("Contact", Again);
+        await box.RefusedAsync("Contact", """{"FirstName":"Berthold","LastName":"Quist","Email":"berthold@example.org"}""");
+        await box.RefusedAsync("Contact", """{"FirstName":"Given2999","LastName":"Family2999","Email":"person2999@example.org"}""");
+    }
+
     private static string Shape(System.Text.Json.JsonElement value) => value.ValueKind switch
     {
         System.Text.Json.JsonValueKind.Object => "{" + string.Join(",", value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => p.Name + Shape(p.Value))) + "}",
