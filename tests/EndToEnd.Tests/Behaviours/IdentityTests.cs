@@ -46,13 +46,16 @@ public sealed class IdentityTests
         Assert.Equal("Lee", (await world.Org.ContactAsync(id, "LastName")).GetProperty("LastName").GetString());
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("Zed", "Quill")]
+    [InlineData("Zed", "Lee")]
+    [InlineData("Ann", "Quill")]
     [Behaviour("EN-28")]
-    public async Task Of_two_Contacts_with_a_supporters_e_mail_the_closer_one_is_linked_and_the_other_is_reviewed()
+    public async Task Of_two_Contacts_with_a_supporters_e_mail_the_closer_one_is_linked_and_the_other_is_reviewed(string first, string last)
     {
         await using var world = await World.StartAsync();
+        var far = await world.Org.CreateAsync(new { FirstName = first, LastName = last, Email = "ann@example.org" });
         var close = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org" });
-        var far = await world.Org.CreateAsync(new { FirstName = "Zed", LastName = "Quill", Email = "ann@example.org" });
         await world.ImportAsync("supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n");
 
         await world.RunAsync();
@@ -60,6 +63,22 @@ public sealed class IdentityTests
         Assert.Equal(close, Assert.Single(world.Supporters()).GetProperty("contact_id").GetString());
         Assert.Equal([[far]], world.Sealed("review", "select org_id from {table} where side = 'org'"));
         Assert.Equal(2, await world.Org.CountAsync());
+    }
+
+    [Fact]
+    [Behaviour("EN-28")]
+    public async Task Of_two_Contacts_that_are_equally_close_to_a_supporter_neither_is_taken()
+    {
+        await using var world = await World.StartAsync();
+        await world.MigrateAsync("FirstName,LastName,Email,MailingCity\nAnn,Lee,ann@example.org,Oslo\nAnn,Lee,ann@example.org,Rome\n");
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n1,Ann,Lee,ann@example.org\n");
+
+        await world.RunAsync();
+
+        Assert.Equal([["1", "several Contacts match equally well"]], world.Sealed("review", "select local_key, reason from {table} where side = 'local'"));
+        Assert.Equal(2, world.Sealed("review", "select org_id from {table} where side = 'org'").Count);
+        Assert.Null(Assert.Single(world.Supporters()).Text("contact_id"));
+        Assert.Equal(["Oslo", "Rome"], (await world.Org.QueryAsync("SELECT MailingCity FROM Contact ORDER BY MailingCity")).Select(c => c.Text("MailingCity")));
     }
 
     [Fact]

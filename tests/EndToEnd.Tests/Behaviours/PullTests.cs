@@ -130,6 +130,40 @@ public sealed class PullTests
     }
 
     [Fact]
+    [Behaviour("EN-36")]
+    public async Task A_Contact_without_an_e_mail_address_makes_no_supporter_until_it_has_one()
+    {
+        await using var world = await World.StartAsync();
+        var id = await world.Org.CreateAsync(new { FirstName = "Hal", LastName = "New" });
+
+        await world.RunAsync();
+
+        Assert.Equal([[id, "no e-mail"]], world.Sealed("skipped", "select org_id, reason from {table}"));
+        Assert.Empty(world.Supporters());
+
+        await world.Org.UpdateAsync(id, new { Email = "hal@example.org" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.RunAsync();
+        Assert.Equal(id, (await world.SupporterAsync("hal@example.org"))!.Value.GetProperty("contact_id").GetString());
+    }
+
+    [Fact]
+    [Behaviour("EN-33")]
+    public async Task A_linked_Contact_that_loses_its_e_mail_address_is_pulled_by_its_Id()
+    {
+        await using var world = await LinkedAsync();
+        var id = (await world.SupporterAsync("ann@example.org"))!.Value.GetProperty("contact_id").GetString()!;
+        await world.Org.UpdateAsync(id, new { Email = (string?)null, MailingCity = "Lyon" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await world.RunAsync();
+
+        var supporter = Assert.Single(world.Supporters());
+        Assert.Equal((id, "Lyon", null), (supporter.Text("contact_id"), supporter.Text("city"), supporter.Text("email")));
+        Assert.Empty(world.Sealed("skipped", OrgRows));
+    }
+
+    [Fact]
     [Behaviour("EN-37")]
     public async Task A_Contact_that_takes_another_supporters_e_mail_waits_for_review_until_it_is_free()
     {

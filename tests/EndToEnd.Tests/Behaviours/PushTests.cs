@@ -76,6 +76,21 @@ public sealed class PushTests
     }
 
     [Fact]
+    [Behaviour("EN-5")]
+    public async Task A_linked_supporter_that_loses_its_last_name_is_skipped_too()
+    {
+        await using var world = await PushedAsync(Two);
+        await world.SetAsync("1", "last_name=", "city=Lyon");
+        await world.SetAsync("2", "city=Turin");
+
+        await world.RunAsync();
+
+        Assert.Equal([["1", "no last name"]], world.Sealed("skipped", "select local_key, reason from {table}"));
+        Assert.Equal(["Lee", "Ray"], await LastNamesAsync(world));
+        Assert.Equal(["Paris", "Turin"], await CitiesAsync(world));
+    }
+
+    [Fact]
     [Behaviour("EN-6")]
     public async Task A_last_name_of_white_space_is_none()
     {
