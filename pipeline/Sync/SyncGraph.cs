@@ -54,7 +54,8 @@ public static class SyncGraph
         ArgumentNullException.ThrowIfNull(options);
         var graph = new Topology("load", clock: clock);
         var jobs = new Lanes(options.Load.Parallelism);
-        var slices = graph.Source("slices", ct => PendingAsync(leg, jobs, ct), options.Extract with { Capacity = options.Load.Capacity }, i => i.Slice.Rows);
+        SourceNode<LoadItem>? slices = null;
+        slices = graph.Source("slices", ct => PendingAsync(leg, () => slices!.Meter.AwayAsync(jobs.EnterAsync(ct)), ct), options.Extract with { Capacity = options.Load.Capacity }, i => i.Slice.Rows);
         var org = graph.Transform<LoadItem, LoadItem>(
             "load-org", async (i, ct) => i with { Settled = await leg.LoadOrgAsync(i.Slice, ct) },
             Live(options.Load) with { Capacity = MostJobs }, i => i.Slice.Rows, entered: jobs);
@@ -94,13 +95,13 @@ public static class SyncGraph
 
     private static long RowsOf(SideBatch batch) => batch.Raw.RowCount;
 
-    private static async IAsyncEnumerable<LoadItem> PendingAsync(LoadLeg leg, Lanes jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<LoadItem> PendingAsync(LoadLeg leg, Func<Task> enter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var slice in leg.RemainingAsync(cancellationToken))
         {
             if (slice.Side == PlanSide.Org)
             {
-                await jobs.EnterAsync(cancellationToken);
+                await enter();
                 leg.RequireBudget(slice);
             }
 

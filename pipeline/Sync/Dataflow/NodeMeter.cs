@@ -3,7 +3,7 @@ namespace ContactSync.Dataflow;
 /// <summary>
 /// What one node has done so far. Busy is the time spent inside the node's delegate, summed over parallel calls and counting
 /// those under way; waited is the time items lay between being made upstream and being taken up here. Locked once an item, which
-/// is a batch: the cost does not show.
+/// is a batch: the cost does not show. A wait inside the delegate for what other nodes do is not busy, where it is given to <see cref="AwayAsync"/>.
 /// </summary>
 public sealed class NodeMeter(TimeProvider clock)
 {
@@ -17,6 +17,9 @@ public sealed class NodeMeter(TimeProvider clock)
     private int _active;
     private int _queuePeak;
     private int _workingPeak;
+    private long _away;
+    private long _awayStarts;
+    private int _waiting;
 
     internal long ItemsIn
     {
@@ -74,12 +77,36 @@ public sealed class NodeMeter(TimeProvider clock)
         return now;
     }
 
+    /// <summary>Waits inside the node's delegate for something that other nodes do: it is not busy meanwhile.</summary>
+    internal async Task AwayAsync(Task wait)
+    {
+        var start = clock.GetTimestamp();
+        lock (_lock)
+        {
+            (_waiting, _awayStarts) = (_waiting + 1, _awayStarts + start);
+        }
+
+        try
+        {
+            await wait;
+        }
+        finally
+        {
+            var now = clock.GetTimestamp();
+            lock (_lock)
+            {
+                (_waiting, _awayStarts, _away) = (_waiting - 1, _awayStarts - start, _away + (now - start));
+            }
+        }
+    }
+
     internal NodeReading Read(Node node, TimeSpan elapsed)
     {
         lock (_lock)
         {
             var now = clock.GetTimestamp();
-            var busy = _finished + (_active * now) - _activeStarts;
+            var away = _away + (_waiting * now) - _awayStarts;
+            var busy = _finished + (_active * now) - _activeStarts - away;
             return new NodeReading(
                 node.Name, node.Lanes.Width, node.Options.Bound, _itemsIn, _itemsOut, _rows, clock.GetElapsedTime(0, busy),
                 clock.GetElapsedTime(0, _waited), node.Queue, _queuePeak, _workingPeak, elapsed);

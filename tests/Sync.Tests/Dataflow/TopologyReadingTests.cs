@@ -39,6 +39,39 @@ public sealed class TopologyReadingTests
     }
 
     [Fact]
+    public async Task A_source_that_waits_for_others_is_not_busy_meanwhile_nor_the_bottleneck()
+    {
+        var clock = new HandClock();
+        var waiting = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        var t = new Topology("t", clock: clock);
+        SourceNode<int>? source = null;
+        source = t.Source("s", _ => TwoAsync(), One);
+        var sink = t.Sink<int>("z", async (_, _) => { clock.Pass(3); await gate.Task; }, One);
+        t.Link(source, sink);
+        var run = t.EndsAsync();
+        await waiting.Task;
+        clock.Pass(10);
+
+        var reading = t.Read();
+        gate.SetResult();
+        await run;
+
+        Assert.Equal("z", reading.Bottleneck?.Node);
+        Assert.InRange(reading.Nodes[0].Busy, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.InRange(t.Read().Nodes[0].Busy, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+
+        async IAsyncEnumerable<int> TwoAsync()
+        {
+            yield return 1;
+            var away = source!.Meter.AwayAsync(gate.Task);
+            waiting.SetResult();
+            await away;
+            yield return 2;
+        }
+    }
+
+    [Fact]
     public async Task Work_under_way_counts_as_busy_and_names_the_bottleneck()
     {
         var clock = new HandClock();
