@@ -17,6 +17,14 @@ public sealed class RunCatalog(IFiles files, string runsRoot, string stateRoot)
         return unfinished is null ? null : RunFolder.Open(files, runsRoot, stateRoot, RunId.Parse(unfinished.Run));
     }
 
+    /// <summary>The run's load has begun and not ended: it is going on now, or the process died and <c>resume</c> goes on with it.</summary>
+    public bool IsUnfinished(Manifest run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.State is RunState.Planned or RunState.Interrupted
+            && files.FileExists(Path.Combine(runsRoot, $"run={run.Run}", "journal.log"));
+    }
+
     /// <summary>Removes the stages of dead runs, but not those an unfinished load still needs nor <paramref name="except"/>; returns how many.</summary>
     public int SweepStages(RunId? except)
     {
@@ -32,10 +40,6 @@ public sealed class RunCatalog(IFiles files, string runsRoot, string stateRoot)
 
         return dead.Count;
     }
-
-    private bool IsUnfinished(Manifest run) =>
-        run.State is RunState.Planned or RunState.Interrupted
-        && files.FileExists(Path.Combine(runsRoot, $"run={run.Run}", "journal.log"));
 
     private IEnumerable<RunId> Folders()
     {

@@ -21,6 +21,23 @@ public sealed class RecoveryTests(RecoveryTests.Reference reference) : IClassFix
         (await world.OutcomeAsync()).MustEqual(reference.Uninterrupted);
     }
 
+    [Fact]
+    [Fault(1)]
+    public async Task A_run_that_died_while_it_loaded_is_listed_as_unfinished_until_it_was_resumed()
+    {
+        await using var world = await CrashWorld.StartAsync(reference.Seed, "externalId");
+
+        await world.DieAsync("load.created:1", "run");
+        var dead = (await world.DoAsync("runs")).Out;
+        await world.DoAsync("resume");
+        var resumed = (await world.DoAsync("runs")).Out;
+
+        Assert.Matches("(?m)^[0-9a-z-]+  unfinished  full ", dead);
+        Assert.Contains("contact-sync resume", dead, StringComparison.Ordinal);
+        Assert.Matches("(?m)^[0-9a-z-]+  committed  full ", resumed);
+        Assert.DoesNotContain("contact-sync resume", resumed, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("load.moved")]
     [InlineData("journal.moved.write")]
