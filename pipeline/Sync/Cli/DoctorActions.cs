@@ -20,7 +20,7 @@ internal static class DoctorActions
         }
         else
         {
-            var screen = new Screen(call.Out);
+            var screen = Screen.On(call.Out);
             foreach (var finding in findings)
             {
                 screen.Line(Word(finding.State), $"{finding.Check}: {finding.Found}");

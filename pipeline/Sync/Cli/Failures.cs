@@ -16,10 +16,22 @@ public static class Failures
     {
         ArgumentNullException.ThrowIfNull(err);
         var (what, where, now, code) = Describe(failure, interrupted);
-        err.WriteLine($"{(code == ExitCode.Interrupted ? "stopped" : "error"),-8} {Plain.CleanLines(what)}");
-        err.WriteLine($"{"where",-8} {Plain.CleanLines(where)}");
-        err.WriteLine($"{"now",-8} {Plain.CleanLines(now)}");
+        Say(err, code == ExitCode.Interrupted ? "stopped" : "error", what);
+        Say(err, "where", where);
+        Say(err, "now", now);
         return code;
+    }
+
+    private static void Say(TextWriter err, string label, string text)
+    {
+        const int LabelWidth = 9;
+        var columns = Math.Max(2 * LabelWidth, Terminal.Columns(err) ?? int.MaxValue);
+        var lines = Plain.CleanLines(text).Split('\n');
+        err.WriteLine(label.PadRight(LabelWidth) + string.Join('\n' + new string(' ', LabelWidth), Lines.Broken(lines[0], columns - LabelWidth)));
+        foreach (var line in lines.Skip(1).SelectMany(l => Lines.Broken(l, columns)))
+        {
+            err.WriteLine(line);
+        }
     }
 
     /// <summary>How the process ends for a failure.</summary>

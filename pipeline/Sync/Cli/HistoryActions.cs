@@ -24,7 +24,8 @@ internal static class HistoryActions
     {
         cancellationToken.ThrowIfCancellationRequested();
         var pipeline = config.Pipeline;
-        var runs = new RunCatalog(new DiskFiles(), pipeline.Runs.Path, pipeline.State.Path).List();
+        var catalog = new RunCatalog(new DiskFiles(), pipeline.Runs.Path, pipeline.State.Path);
+        var runs = catalog.List();
         if (json)
         {
             foreach (var run in runs.Reverse())
@@ -32,7 +33,7 @@ internal static class HistoryActions
                 call.Out.WriteLine(JsonSerializer.Serialize(new
                 {
                     run = run.Run,
-                    state = run.State.ToString().ToLowerInvariant(),
+                    state = State(run),
                     kind = run.Kind.ToString().ToLowerInvariant(),
                     profile = run.Profile,
                     planned = run.Tables.FirstOrDefault(t => t.Name == "plan")?.Rows,
@@ -48,13 +49,21 @@ internal static class HistoryActions
         [
             .. runs.Reverse().Select(r => new[]
             {
-                r.Run, r.State.ToString().ToLowerInvariant(), r.Kind.ToString().ToLowerInvariant(), r.Profile,
+                r.Run, State(r), r.Kind.ToString().ToLowerInvariant(), r.Profile,
                 r.Tables.FirstOrDefault(t => t.Name == "plan")?.Rows.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 r.EndedAt is { } ended ? $"{(ended - r.StartedAt).TotalSeconds:F1} s" : null,
             }),
         ];
-        Print(["run", "state", "kind", "profile", "planned", "took"], rows, call.Out);
+        TextTable.On(call.Out).Write(["run", "state", "kind", "profile", "planned", "took"], rows);
+        if (runs.LastOrDefault(catalog.IsUnfinished) is { } unfinished)
+        {
+            Screen.On(call.Out).Line("next", $"contact-sync resume   go on with {unfinished.Run}, unless it is going on now");
+        }
+
         return Task.FromResult(ExitCode.Done);
+
+        // A plan whose load has begun is no plan that waits to be applied.
+        string State(Manifest run) => catalog.IsUnfinished(run) ? "unfinished" : run.State.ToString().ToLowerInvariant();
     }
 
     public static async Task<ExitCode> ReportAsync(ReportRequest request, VerbCall call, CancellationToken cancellationToken)
@@ -93,7 +102,7 @@ internal static class HistoryActions
             }
             else
             {
-                Print([.. answer.Columns.Select(c => c.Name)], answer.TextRows(), call.Out);
+                TextTable.On(call.Out).Write([.. answer.Columns.Select(c => c.Name)], answer.TextRows());
             }
 
             return Task.FromResult(ExitCode.Done);
@@ -103,22 +112,4 @@ internal static class HistoryActions
             throw new UserException($"DuckDB does not take this query: {e.Message}", "the SQL given", "Views and macros are described in docs/query.md; only queries are answered.", ExitCode.Configuration, e);
         }
     }
-
-    private static void Print(string[] columns, IEnumerable<string?[]> rows, TextWriter output)
-    {
-        var all = rows.ToList();
-        var widths = columns.Select((c, i) => Math.Max(c.Length, all.Max(r => Plain.Clean(r[i] ?? "").Length, c.Length))).ToArray();
-        output.WriteLine(Line(columns, widths));
-        output.WriteLine(string.Join("  ", widths.Select(w => new string('-', w))));
-        foreach (var row in all)
-        {
-            output.WriteLine(Line([.. row.Select(v => Plain.Clean(v ?? ""))], widths));
-        }
-
-        output.WriteLine($"({all.Count} {(all.Count == 1 ? "row" : "rows")})");
-    }
-
-    private static string Line(string[] cells, int[] widths) => string.Join("  ", cells.Select((c, i) => c.PadRight(widths[i]))).TrimEnd();
-
-    private static int Max(this List<string?[]> rows, Func<string?[], int> width, int least) => rows.Count == 0 ? least : rows.Max(width);
 }

@@ -14,7 +14,7 @@ public static class RunScreen
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(profile);
-        var screen = new Screen(output);
+        var screen = Screen.On(output);
         screen.Line(report.IsSandbox ? "sandbox org" : "salesforce org", report.Org.GetLeftPart(UriPartial.Authority));
         screen.Line("profile", $"{profile.Name}{Gap}pull by {Keys(profile.Identify.Pull)} · push by {Keys(profile.Identify.Push)} · {Wins(profile.Govern.Conflict)} · never deletes");
         if (report.Books is { } books)
@@ -101,7 +101,7 @@ public static class RunScreen
             screen.Lines(
                 "resumed",
                 [
-                    $"{Plain.Count(resumed.SettledSlices)} slices settled before{Gap}{Plain.Count(resumed.RowsSkipped)} rows not sent again{Gap}{Plain.Count(report.RowsSentAgain)} sent again",
+                    $"{Plain.Count(resumed.SettledSlices)} {(resumed.SettledSlices == 1 ? "slice" : "slices")} settled before{Gap}{Plain.Count(resumed.RowsSkipped)} rows not sent again{Gap}{Plain.Count(report.RowsSentAgain)} sent again",
                     .. resumed.Adopted.Select(j => $"adopted job {j.Job}{Gap}slice {j.Slice}, attempt {j.Attempt}{Gap}{j.State?.ToString() ?? "gone"}"),
                 ]);
         }
@@ -143,6 +143,11 @@ public static class RunScreen
         if (report.Unusable.Count > 0)
         {
             steps.Add(("contact-sync query \"from unusable limit 20\"", "which dates were left out, and why"));
+        }
+
+        if (report.Books is { } found && found.Local.Review + found.Org.Review > 0)
+        {
+            steps.Add(("contact-sync review list", "who waits for a person to decide"));
         }
 
         steps.Add(("contact-sync query \"from changes limit 20\"", "what changed, field by field"));

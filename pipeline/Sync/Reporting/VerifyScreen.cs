@@ -22,7 +22,7 @@ internal static class VerifyScreen
             return;
         }
 
-        var screen = new Screen(output);
+        var screen = Screen.On(output);
         using (var rows = history.Ask(months, asJson: false, cancellationToken))
         {
             foreach (var row in rows.TextRows())

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ContactSync.Cli;
 using ContactSync.Config;
+using ContactSync.Reporting;
 using ContactSync.Transforms.Cluster;
 using ContactSync.Transforms.Match;
 
@@ -16,18 +17,25 @@ public static class ReviewAction
         using var session = await OpenAsync(config, cancellationToken);
         var open = session.Open(cancellationToken).ToList();
         var shown = open.Skip(skip).Take(first).ToList();
+        var reason = "";
         foreach (var pair in shown)
         {
+            if (!json && pair.Reason != reason)
+            {
+                reason = pair.Reason;
+                await call.Out.WriteLineAsync(reason);
+            }
+
             await call.Out.WriteLineAsync(json
                 ? JsonSerializer.Serialize(new { left = pair.Left, right = pair.Right, bits = pair.Pair.Weight / 100.0, stake = Word(pair.Stake), reason = pair.Reason })
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{pair.Pair.Weight / 100.0,6:0.0}  {pair.Left,-22}  {session.People.Who(pair.Left),-54}  {pair.Reason}\n{"",6}  {pair.Right,-22}  {session.People.Who(pair.Right)}"));
+                    $"{pair.Pair.Weight / 100.0,6:0.0}  {pair.Left,-22}  {session.People.Who(pair.Left)}\n{"",6}  {pair.Right,-22}  {session.People.Who(pair.Right)}"));
         }
 
         if (!json)
         {
-            await call.Out.WriteAsync(Foot(open, shown, skip, session.Log));
+            Foot(open, shown, skip, session.Log, call.Out);
             await ReportAsync(session.Log, call);
         }
 
@@ -76,7 +84,7 @@ public static class ReviewAction
         using var session = await OpenAsync(config, cancellationToken);
         var open = session.Open(cancellationToken).ToList();
         var pairs = open.Take(first).ToList();
-        await File.WriteAllTextAsync(file, html ? ReviewFiles.Html(session, pairs) : ReviewFiles.Csv(session, pairs), new UTF8Encoding(false), cancellationToken);
+        await File.WriteAllTextAsync(file, html ? ReviewFiles.Html(session, pairs, open.Count) : ReviewFiles.Csv(session, pairs), new UTF8Encoding(false), cancellationToken);
         await call.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{file}  {pairs.Count:N0} of {open.Count:N0} pairs{(pairs.Count < open.Count ? $", most useful first; all: --first {open.Count}" : "")}"));
         return ExitCode.Done;
     }
@@ -110,24 +118,27 @@ public static class ReviewAction
     private static Task<ReviewSession> OpenAsync(SyncConfig config, CancellationToken cancellationToken) =>
         ReviewSession.OpenAsync(config.Pipeline, UniqueSide.None, cancellationToken);
 
-    private static string Foot(List<ReviewPair> open, List<ReviewPair> shown, int skip, JudgementLog log)
+    private static void Foot(List<ReviewPair> open, List<ReviewPair> shown, int skip, JudgementLog log, TextWriter output)
     {
         var judged = log.Current().Values;
-        var kinds = string.Join(", ", open.GroupBy(p => p.Stake).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count():N0} {Word(g.Key)}")));
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"({(shown.Count == 0 ? "none" : $"{skip + 1:N0} to {skip + shown.Count:N0}")} of {open.Count:N0} pairs{(kinds.Length > 0 ? $": {kinds}" : "")}; ");
-        text.Append(CultureInfo.InvariantCulture, $"judged: {judged.Count(j => j.Same):N0} the same, {judged.Count(j => !j.Same):N0} different)\n");
+        var kinds = string.Join(", ", open.GroupBy(p => p.Stake).OrderBy(g => g.Key).Select(g => $"{Plain.Count(g.Count())} {Word(g.Key)}"));
+        var range = shown.Count == 0 ? "none" : $"{Plain.Count(skip + 1)} to {Plain.Count(skip + shown.Count)}";
+        var foot = $"({range} of {Plain.Count(open.Count)} pairs{(kinds.Length > 0 ? $": {kinds}" : "")}; judged: {Plain.Count(judged.Count(j => j.Same))} the same, {Plain.Count(judged.Count(j => !j.Same))} different)";
+        foreach (var line in Lines.Broken(foot, Terminal.Columns(output) ?? int.MaxValue))
+        {
+            output.WriteLine(line);
+        }
+
+        var screen = Screen.On(output);
         if (skip + shown.Count < open.Count)
         {
-            text.Append(CultureInfo.InvariantCulture, $"more             contact-sync review list --skip {skip + shown.Count}\n");
+            screen.Line("more", $"contact-sync review list --skip {(skip + shown.Count).ToString(CultureInfo.InvariantCulture)}");
         }
 
         if (shown.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"next             contact-sync review show {shown[0].Left} {shown[0].Right}\n{"",16} contact-sync review export pairs.csv    decide in a spreadsheet\n");
+            screen.Lines("next", [$"contact-sync review show {shown[0].Left} {shown[0].Right}", "contact-sync review export pairs.csv    decide in a spreadsheet"]);
         }
-
-        return text.ToString();
     }
 
     private static string Word(ReviewStake stake) => stake switch

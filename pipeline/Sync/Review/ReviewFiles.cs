@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ContactSync.Reporting;
 
 namespace ContactSync.Review;
 
@@ -28,11 +29,13 @@ public static class ReviewFiles
     }
 
     /// <summary>One page, a card a pair, without scripts and anything from elsewhere.</summary>
-    public static string Html(ReviewSession session, IReadOnlyCollection<ReviewPair> pairs)
+    /// <param name="of">The pairs there are in all.</param>
+    public static string Html(ReviewSession session, IReadOnlyCollection<ReviewPair> pairs, int of)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Pairs to review</title>");
-        html.Append(CultureInfo.InvariantCulture, $"<style>{Style}</style><h1>{pairs.Count} pairs to review</h1><p>Bold values differ. Each bit of evidence doubles the odds that both are one person.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<style>{Style}</style><h1>{Title(pairs.Count, of)}</h1><p>Bold values differ. Each bit of evidence doubles the odds that both are one person.</p>\n");
+        html.Append("<p>Decide card by card with the commands below each, or many at once in a spreadsheet: <code>contact-sync review export pairs.csv</code>, then <code>contact-sync review import pairs.csv</code>.</p>\n");
         var number = 0;
         foreach (var pair in pairs)
         {
@@ -41,6 +44,10 @@ public static class ReviewFiles
 
         return html.Append("</html>\n").ToString();
     }
+
+    private static string Title(int shown, int of) => shown < of
+        ? $"{Plain.Count(shown)} of {Plain.Count(of)} pairs to review, most useful first"
+        : $"{Plain.Count(of)} {(of == 1 ? "pair" : "pairs")} to review";
 
     // A cell that a spreadsheet would take for a formula is kept from it.
     private static string Cell(string value)

@@ -17,7 +17,7 @@ public sealed class RunPeople(History history)
     /// <summary>Rows of a batch.</summary>
     private const int BatchRows = 4096;
 
-    private const int WhoLength = 54;
+    private const int WhoLength = 48;
 
     /// <summary>Keys by row.</summary>
     public List<string> Keys { get; } = [];
