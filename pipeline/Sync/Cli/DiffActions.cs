@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ContactSync.Reporting;
 using ContactSync.Runs;
@@ -7,6 +8,7 @@ namespace ContactSync.Cli;
 /// <summary>What <c>diff</c> does: counts first, rows where they are asked for.</summary>
 internal static class DiffActions
 {
+    private const string Last = "last";
     private const string ListThem = "List the runs with: contact-sync runs";
 
     private static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -53,11 +55,18 @@ internal static class DiffActions
 
     private static Manifest Find(IReadOnlyList<Manifest> runs, string name, string folder)
     {
-        var run = runs.FirstOrDefault(r => r.Run == name) ?? throw new UserException($"There is no run {name}", folder, ListThem, ExitCode.Configuration);
+        var run = (IsFromEnd(name, out var back) ? runs.Where(r => r.State == RunState.Committed).Reverse().ElementAtOrDefault(back) : runs.FirstOrDefault(r => r.Run == name)) ?? throw new UserException($"There is no run {name}", folder, ListThem, ExitCode.Configuration);
         return run.State == RunState.Committed ? run
             : throw new UserException(
                 $"Run {name} is {run.State.ToString().ToLowerInvariant()}: only what a run that committed has left behind can be compared", folder,
                 $"Name two runs that committed, or look at its plan with: contact-sync query \"from changes where run = '{name}'\"", ExitCode.Configuration);
+    }
+
+    /// <summary><c>last</c> is the newest run that committed, <c>last~1</c> the one before it.</summary>
+    private static bool IsFromEnd(string name, out int back)
+    {
+        back = 0;
+        return name == Last || (name.StartsWith(Last + "~", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Last.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out back));
     }
 
     private static (Manifest Before, Manifest After) Comparable(Manifest before, Manifest after, string folder)

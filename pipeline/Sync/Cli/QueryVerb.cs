@@ -14,7 +14,7 @@ public static class QueryVerb
         var sql = new Argument<string>("sql") { Description = "One DuckDB statement over the views of data/history.sql." };
         var json = Verb.Json();
         return Verb.Create(
-            root, "query", "Asks the run history a question in SQL; reads only.", "contact-sync query \"from runs order by started desc limit 5\"", [sql, json],
+            root, "query", "Asks the run history a question in SQL; reads only.", "contact-sync query \"from runs order by started_at desc limit 5\"", [sql, json],
             (call, cancellationToken) =>
                 query(new(call.Config, call.Parsed.GetRequiredValue(sql), call.Parsed.GetValue(json)), call, cancellationToken));
     }

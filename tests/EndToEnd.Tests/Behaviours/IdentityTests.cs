@@ -82,6 +82,21 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    [Behaviour("EN-27")]
+    public async Task Of_two_new_Contacts_with_one_e_mail_address_the_older_becomes_the_supporter()
+    {
+        await using var world = await World.StartAsync();
+        var older = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var newer = await world.Org.CreateAsync(new { FirstName = "Zed", LastName = "Quill", Email = "ANN@example.org" });
+
+        await world.RunAsync();
+
+        Assert.Equal(older, Assert.Single(world.Supporters()).Text("contact_id"));
+        Assert.Equal([[newer, "several Contacts bring this e-mail"]], world.Sealed("review", "select org_id, reason from {table}"));
+    }
+
+    [Fact]
     public async Task The_key_that_a_Contact_was_made_by_stays_known_after_it_was_changed()
     {
         await using var world = await World.StartAsync();

@@ -49,6 +49,9 @@ public sealed partial class QueryPageTests
             Assert.True(planned.ExitCode == 0, $"{sql}\n{planned}");
         }
 
+        var example = Example().Match((await world.CallAsync("query", "--help")).Out).Groups[1].Value;
+        var answered = await world.CallAsync("query", example);
+        Assert.True(answered.ExitCode == 0, $"{example}\n{answered}");
         await world.RunAsync();
         var known = await world.CallAsync("query", "select local_key, status from contact_as_of(now())", "--json");
         Assert.Contains("\"linked\"", known.Out, StringComparison.Ordinal);
@@ -69,6 +72,9 @@ public sealed partial class QueryPageTests
             m => m.Groups[1].Value,
             m => Row().Matches(m.Groups[2].Value).Select(r => (r.Groups[1].Value, r.Groups[2].Value)).ToList());
     }
+
+    [GeneratedRegex("contact-sync query \"([^\"]+)\"")]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"^### \d+\. .+\n\n```sql\n([^`]*)\n```", RegexOptions.Multiline)]
     private static partial Regex Question();

@@ -43,6 +43,7 @@ public sealed class DiffTests
         Assert.Equal((3, 4, 1), (Count(json[0], "before"), Count(json[0], "after"), Count(json[0], "new")));
         Assert.Contains(json.Skip(1), row => row.Text("record") == "local:1" && row.Text("field") == "city" && row.Text("before") == "Oslo" && row.Text("after") == "Lyon");
 
+        Assert.Equal(told.Out, (await world.CallAsync("diff", "last~1", "last", "--rows")).Out);
         var back = await world.CallAsync("diff", second, first, "--rows");
         Assert.Contains("gone     local:4", back.Out, StringComparison.Ordinal);
         Assert.Contains("changed  local:1  city: Lyon -> Oslo", back.Out, StringComparison.Ordinal);
@@ -66,6 +67,7 @@ public sealed class DiffTests
 
         await RefusedAsync(world, first, first, $"Both are run {first}");
         await RefusedAsync(world, first, "20200101t000000z-0000", "There is no run 20200101t000000z-0000");
+        await RefusedAsync(world, "last~2", second, "There is no run last~2");
         await RefusedAsync(world, "yesterday", second, "There is no run yesterday");
         await RefusedAsync(world, first, planned, $"Run {planned} is planned");
         Age(Path.Combine(world.Folder, "runs", $"run={first}", "manifest.json"));

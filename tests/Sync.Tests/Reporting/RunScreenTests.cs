@@ -29,6 +29,7 @@ public sealed class RunScreenTests
             load local       8,005 planned = 8,005 ok   ok
             snapshot         data/runs/run=x   (8 tables, 3.4 MB)                                          4.0 s
             next             contact-sync query "from errors limit 20"     which rows failed, and why
+                             contact-sync review list                      who waits for a person to decide
                              contact-sync query "from changes limit 20"    what changed, field by field
                              contact-sync explain <e-mail or Contact Id>   why a record was matched, sent or skipped
 
