@@ -28,6 +28,12 @@ try
         case "match":
             await MatchBench.RunAsync(asked.Number("left", 1_000_000), asked.Number("right", 1_000_000), asked.Number("rounds", 1), (asked.Text("workers") ?? "1,2").Split(','), Console.Out);
             return 0;
+        case "match-people":
+            MatchPeople.Write(asked.Text("path")!, asked.Number("left", 1_000_000), asked.Number("right", 1_000_000));
+            return 0;
+        case "match-file":
+            await MatchBench.FileAsync(asked.Text("path")!, asked.Number("left", 0), asked.Number("right", 0), asked.Number("workers", 2), Console.Out);
+            return 0;
         case "upload":
             await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);
             return 0;
