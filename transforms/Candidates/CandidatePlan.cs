@@ -17,7 +17,7 @@ public sealed class CandidatePlan
     /// <summary>Comparisons a pass may have for each record, where that is more.</summary>
     public const int AllowanceRecord = 1;
 
-    private const int SliceRows = 1 << 18;
+    private const int SliceRows = 1 << 22;
     private const long PiecePairs = 20_000;
 
     private readonly int[] _caps;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ContactSync.Transforms.Candidates;
@@ -17,6 +20,13 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
     // Once told apart, groups are told apart down to this: what a common value brings together says little.
     private const int RefinedCap = 12;
 
+    // Rows of a bucket of keys, about: their keys, numbers and places are some 30 bytes each.
+    private const int BucketRows = 1024;
+
+    // How many records ahead are asked for.
+    private const int Ahead = 12;
+
+    private readonly List<KeyGroups> _split = [];
     private readonly List<int> _rows = [];
     private readonly List<int> _ends = [];
     private readonly List<SkippedGroup> _skipped = [];
@@ -43,30 +53,28 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
     /// <summary>Second stage: finds the groups of two and more.</summary>
     public void Collect()
     {
-        var (keys, rows) = Entries();
-        CollectionsMarshal.AsSpan(keys).Sort(CollectionsMarshal.AsSpan(rows));
-        for (var start = 0; start < keys.Count;)
+        var (shift, begins) = Buckets();
+        var (keys, rows) = (ArrayPool<ulong>.Shared.Rent(begins[^1]), ArrayPool<int>.Shared.Rent(begins[^1]));
+        Scatter(keys, rows, shift, [.. begins]);
+        var groups = new KeyGroups();
+        for (var bucket = 0; bucket + 1 < begins.Length; bucket++)
         {
-            var end = start + 1;
-            while (end < keys.Count && keys[end] == keys[start])
-            {
-                end++;
-            }
-
-            if (end - start > 1)
-            {
-                _rows.AddRange(CollectionsMarshal.AsSpan(rows)[start..end]);
-                _ends.Add(_rows.Count);
-                _pairsBySize[PlaceOf(end - start)] += PairsOf(CollectionsMarshal.AsSpan(rows)[start..end]);
-            }
-
-            start = end;
+            Collect(groups, keys.AsSpan(begins[bucket]..begins[bucket + 1]), rows.AsSpan(begins[bucket]..begins[bucket + 1]));
         }
+
+        ArrayPool<ulong>.Shared.Return(keys);
+        ArrayPool<int>.Shared.Return(rows);
     }
 
     /// <summary>Third stage: tells groups above the cap apart by the next field, and leaves out what is still too large.</summary>
     public void Refine(int cap)
     {
+        if (PairsBySize[..(Caps.IndexOf(cap) + 1)].IndexOfAnyExcept(0) < 0 && Caps.Contains(cap))
+        {
+            Pairs = _pairsBySize.Sum();
+            return;
+        }
+
         var (rows, ends) = (_rows.ToArray(), _ends.ToArray());
         _rows.Clear();
         _ends.Clear();
@@ -96,23 +104,62 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
         return place;
     }
 
-    private (List<ulong> Keys, List<int> Rows) Entries()
+    private void Collect(KeyGroups groups, ReadOnlySpan<ulong> keys, Span<int> rows)
     {
-        var count = index.Table.Count;
-        var keys = new List<ulong>(count / slices);
-        var rows = new List<int>(count / slices);
-        for (var row = 0; row < count; row++)
+        var count = groups.Arrange(keys, rows);
+        for (int group = 0, start = 0; group < count; start = groups.EndOf(group++))
+        {
+            var members = rows[start..groups.EndOf(group)];
+            if (members.Length > 1)
+            {
+                _rows.AddRange(members);
+                _ends.Add(_rows.Count);
+                _pairsBySize[PlaceOf(members.Length)] += PairsOf(members);
+            }
+        }
+    }
+
+    /// <summary>Where the entries of each bucket of keys begin, with the end of the last: so many that what one holds stays in the processor's cache.</summary>
+    private (int Shift, int[] Begins) Buckets()
+    {
+        var shift = 64 - Math.Clamp(BitOperations.Log2((uint)(index.Table.Count / slices / BucketRows) + 1), 1, 16);
+        var begins = new int[(1 << (64 - shift)) + 1];
+        for (var row = 0; row < index.Table.Count; row++)
         {
             var key = index.Final(pass, row);
-            if (key != 0 && (int)(((UInt128)key * (uint)slices) >> 64) == slice)
+            if (IsHere(key))
             {
-                keys.Add(key);
-                rows.Add(row);
+                begins[BucketOf(key, shift) + 1]++;
             }
         }
 
-        return (keys, rows);
+        for (var bucket = 1; bucket < begins.Length; bucket++)
+        {
+            begins[bucket] += begins[bucket - 1];
+        }
+
+        return (shift, begins);
     }
+
+    private void Scatter(ulong[] keys, int[] rows, int shift, int[] next)
+    {
+        for (var row = 0; row < index.Table.Count; row++)
+        {
+            var key = index.Final(pass, row);
+            if (IsHere(key))
+            {
+                var at = next[BucketOf(key, shift)]++;
+                (keys[at], rows[at]) = (key, row);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsHere(ulong key) => key != 0 && (slices == 1 || (int)Math.BigMul(key, (ulong)slices, out _) == slice);
+
+    // Other bits than those that chose the slice.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int BucketOf(ulong key, int shift) => (int)(key * 0xD6E8_FEB8_6659_FD93 >> shift);
 
     private void Split(Span<int> members, int cap, int depth)
     {
@@ -130,24 +177,33 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
             return;
         }
 
-        var part = index.Keys[pass].Refine[depth];
-        var keys = new ulong[members.Length];
-        for (var i = 0; i < members.Length; i++)
+        var keys = ArrayPool<ulong>.Shared.Rent(members.Length);
+        Refined(members, keys, index.Keys[pass].Refine[depth]);
+        var groups = _split.Count > depth ? _split[depth] : null;
+        if (groups is null)
         {
-            keys[i] = index.Refine(index.Final(pass, members[i]), members[i], part);
+            _split.Add(groups = new KeyGroups());
         }
 
-        keys.AsSpan().Sort(members);
-        for (var start = 0; start < keys.Length;)
+        var count = groups.Arrange(keys.AsSpan(0, members.Length), members);
+        for (int group = 0, start = 0; group < count; start = groups.EndOf(group++))
         {
-            var end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start])
+            SplitOff(members[start..groups.EndOf(group)], groups.KeyOf(group), cap, depth);
+        }
+
+        ArrayPool<ulong>.Shared.Return(keys);
+    }
+
+    private void Refined(ReadOnlySpan<int> members, ulong[] keys, KeyPart part)
+    {
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (i + Ahead < members.Length)
             {
-                end++;
+                index.PrefetchRecord(members[i + Ahead]);
             }
 
-            SplitOff(members[start..end], keys[start], cap, depth);
-            start = end;
+            keys[i] = index.Refine(index.Final(pass, members[i]), members[i], part);
         }
     }
 

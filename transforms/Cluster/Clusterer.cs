@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ContactSync.Transforms.Match;
 using ContactSync.Transforms.People;
 
@@ -28,57 +27,87 @@ public sealed class Clusterer(PersonTable table, PairComparer comparer, ClusterO
             _of[row] = row;
         }
 
-        Split([.. pairs.Where(p => p.Weight >= options.Review)], options.Review, judged);
+        Split([.. pairs.Where(p => p.Weight >= options.Review)], new UnionFind(table.Count), row => row, options.Review, judged);
         _ambiguous.Sort();
         return new Clusters(_of) { Ambiguous = _ambiguous };
     }
 
-    private void Split(List<ScoredPair> pairs, int line, Func<int, int, bool?>? judged)
+    /// <summary>Parts the pairs into components and makes the clusters of each. <paramref name="placeOf"/> gives the place of a row in the sets.</summary>
+    private void Split(ScoredPair[] pairs, UnionFind sets, Func<int, int> placeOf, int line, Func<int, int, bool?>? judged)
     {
-        var sets = new UnionFind(table.Count);
-        foreach (var pair in pairs)
+        var places = new (int Left, int Right)[pairs.Length];
+        for (var i = 0; i < pairs.Length; i++)
         {
-            sets.Union(pair.Left, pair.Right);
+            places[i] = (placeOf(pairs[i].Left), placeOf(pairs[i].Right));
+            sets.Union(places[i].Left, places[i].Right);
         }
 
-        pairs.Sort((x, y) => (sets.Find(x.Left), x.Left, x.Right).CompareTo((sets.Find(y.Left), y.Left, y.Right)));
-        for (var start = 0; start < pairs.Count;)
+        // By component; the order within one does not matter.
+        var order = new ulong[pairs.Length];
+        for (var i = 0; i < pairs.Length; i++)
         {
-            var root = sets.Find(pairs[start].Left);
+            order[i] = ((ulong)sets.Find(places[i].Left) << 32) | (uint)i;
+        }
+
+        Array.Sort(order);
+        for (var start = 0; start < pairs.Length;)
+        {
             var end = start + 1;
-            while (end < pairs.Count && sets.Find(pairs[end].Left) == root)
+            while (end < pairs.Length && order[end] >> 32 == order[start] >> 32)
             {
                 end++;
             }
 
-            Component(pairs.GetRange(start, end - start), line, judged);
+            if (end - start > 1 || !IsPairAlone(pairs[(int)(uint)order[start]], judged))
+            {
+                Component(Array.ConvertAll(order[start..end], o => pairs[(int)(uint)o]), line, judged);
+            }
+
             start = end;
         }
     }
 
-    private void Component(List<ScoredPair> pairs, int line, Func<int, int, bool?>? judged)
+    /// <summary>Two records that no other pair touches, which most are: what <see cref="Cluster.Component"/> would find of them, without making one.</summary>
+    private bool IsPairAlone(ScoredPair pair, Func<int, int, bool?>? judged)
     {
-        var rows = new SortedSet<int>();
-        foreach (var pair in pairs)
+        if (judged?.Invoke(pair.Left, pair.Right) is not null)
         {
-            rows.Add(pair.Left);
-            rows.Add(pair.Right);
+            return false;
         }
 
-        if (rows.Count > MaxComponent)
+        var oneSide = table.IsLeft(pair.Left) == table.IsLeft(pair.Right);
+        var heldTwice = table.HasTwoSides && oneSide && options.Unique switch
+        {
+            UniqueSide.Incoming => table.IsLeft(pair.Left),
+            UniqueSide.Org => !table.IsLeft(pair.Left),
+            UniqueSide.Both => true,
+            _ => false,
+        };
+        if (pair.Weight >= options.Match && pair.Weight >= options.Cohesion && !heldTwice)
+        {
+            _of[pair.Right] = pair.Left;
+        }
+
+        return true;
+    }
+
+    private void Component(ScoredPair[] pairs, int line, Func<int, int, bool?>? judged)
+    {
+        int[] rows = [.. pairs.Select(p => p.Left).Concat(pairs.Select(p => p.Right)).Distinct().Order()];
+        if (rows.Length > MaxComponent)
         {
             // Too large to weigh every pair: the weakest links go first.
             var higher = line + CutStep;
-            Split([.. pairs.Where(p => p.Weight >= higher)], higher, judged);
+            Split([.. pairs.Where(p => p.Weight >= higher)], new UnionFind(rows.Length), row => Array.BinarySearch(rows, row), higher, judged);
             return;
         }
 
-        if (pairs.TrueForAll(p => p.Weight < options.Match && judged is null))
+        if (Array.TrueForAll(pairs, p => p.Weight < options.Match) && judged is null)
         {
             return;
         }
 
-        var component = new Component(table, comparer, options, [.. rows], judged);
+        var component = new Component(table, comparer, options, rows, judged);
         component.Agglomerate();
         component.WriteTo(_of, _ambiguous);
     }

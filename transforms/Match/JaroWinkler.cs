@@ -39,12 +39,18 @@ public static class JaroWinkler
             return 0;
         }
 
+        return Score(matches, swaps, left.Length, right.Length, Prefix(left, right));
+    }
+
+    /// <summary>The score of texts of these lengths with so many matches, so many of them in another order, and a common prefix of 0 to 4.</summary>
+    internal static int Score(int matches, int swaps, int leftLength, int rightLength, int prefix)
+    {
         // Both similarities as one fraction: rounded once, at the end, so that 0.85 is 850 and not 849.
-        var all = (long)left.Length * right.Length;
-        var part = ((long)matches * matches * (left.Length + right.Length)) + ((matches - (swaps / 2)) * all);
+        var all = (long)leftLength * rightLength;
+        var part = ((long)matches * matches * (leftLength + rightLength)) + ((matches - (swaps / 2)) * all);
         var whole = 3 * all * matches;
-        var prefix = 10 * part > 7 * whole ? Prefix(left, right) : 0;
-        return (int)(1000 * ((10 * part) + (prefix * (whole - part))) / (10 * whole));
+        var lift = 10 * part > 7 * whole ? prefix : 0;
+        return (int)(1000 * ((10 * part) + (lift * (whole - part))) / (10 * whole));
     }
 
     /// <summary>The characters that agree within half the longer length, and how many of them stand in another order. One bit a character.</summary>

@@ -44,6 +44,9 @@ public sealed class PairComparer
         }
     }
 
+    /// <summary>What agreeing and not agreeing weighs.</summary>
+    public WeightTable Weights => _weights;
+
     /// <summary>The total weight.</summary>
     public int Score(Person left, Person right) => Score(left, right, int.MinValue);
 

@@ -63,6 +63,9 @@ public sealed class Nicknames
         return false;
     }
 
+    /// <summary>Whether some set holds the name.</summary>
+    public bool Has(ReadOnlySpan<byte> name) => _sets.ContainsKey(KeyHash.Of(name));
+
     /// <summary>A number that related names often share, for candidate keys only: that of the first set, or the name's own hash.</summary>
     public ulong KeyOf(ReadOnlySpan<byte> name)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ContactSync.Transforms.People;
 
@@ -109,6 +110,18 @@ public sealed unsafe class PersonTable : IDisposable
 
     /// <summary>Bytes used of the last segment.</summary>
     internal int LastSegmentUsed => _used;
+
+    /// <summary>Has the processor fetch the record's head and first texts before they are asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Prefetch(int row)
+    {
+        if (Sse.IsSupported)
+        {
+            var at = At(row);
+            Sse.Prefetch0(at);
+            Sse.Prefetch0(at + 64);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* At(int row)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using ContactSync.Config;
 using ContactSync.Dataflow;
 using ContactSync.Transforms.Candidates;
@@ -101,9 +102,11 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
             throw new TooManyComparisonsException(Figures, options.MaxComparisons);
         }
 
-        var finder = new PairFinder(Index, Comparer, _scope, Lines.Review);
+        using var traits = new TraitTable(_table);
+        await StageAsync("traits", Ranges(), r => Traits(traits, r), _ => { }, cancellationToken);
+        var finder = new PairFinder(Index, Comparer, traits, _scope, Lines.Review);
         await StageAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
-        Pairs.Sort((x, y) => (x.Left, x.Right).CompareTo((y.Left, y.Right)));
+        SortPairs();
     }
 
     /// <summary>Decides who is one person.</summary>
@@ -139,6 +142,12 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
         return range.To - range.From;
     }
 
+    private int Traits(TraitTable traits, (int From, int To) range)
+    {
+        traits.Fill(range.From, range.To, Comparer.Weights, lists.Nicknames);
+        return range.To - range.From;
+    }
+
     private ValueCounts Counts()
     {
         var sum = _counts.TryTake(out var first) ? first : new ValueCounts();
@@ -160,6 +169,18 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     {
         Pairs.AddRange(result.Found);
         Figures.Compared += result.Compared;
+    }
+
+    private void SortPairs()
+    {
+        var pairs = CollectionsMarshal.AsSpan(Pairs);
+        var keys = new ulong[pairs.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = ((ulong)pairs[i].Left << 32) | (uint)pairs[i].Right;
+        }
+
+        keys.AsSpan().Sort(pairs);
     }
 
     private IEnumerable<(int From, int To)> Ranges()

@@ -12,7 +12,9 @@ public sealed class CandidateUnitTests
     {
         using var table = Folk.Table([["Ann", "Lee", null, "ann@example.org"], ["Ann", "Lee", null, "ann@example.org"], ["Lee", "Ann", null, "other@example.org"]]);
         var index = Keyed(table, cap: 100, out var units);
-        var finder = new PairFinder(index, Folk.Comparer(table), PairScope.All, int.MinValue);
+        var comparer = Folk.Comparer(table);
+        using var traits = Folk.Traits(table, comparer);
+        var finder = new PairFinder(index, comparer, traits, PairScope.All, int.MinValue);
         var found = new List<ScoredPair>();
 
         var compared = units.Sum(u => finder.Compare(u, 0, u.Ends.Length, found));

@@ -74,6 +74,13 @@ internal static class Folk
         return new PairComparer(new WeightTable(model ?? Model, counts), Lists.Nicknames);
     }
 
+    public static TraitTable Traits(PersonTable table, PairComparer comparer)
+    {
+        var traits = new TraitTable(table);
+        traits.Fill(0, table.Count, comparer.Weights, Lists.Nicknames);
+        return traits;
+    }
+
     public static MatchModel Model { get; } = new()
     {
         Comparisons = new Dictionary<Comparison, ComparisonWeights>
