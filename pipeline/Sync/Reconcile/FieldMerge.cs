@@ -65,27 +65,27 @@ internal static class FieldMerge
         """;
 
     /// <summary>
-    /// The rows of the plan from <paramref name="first"/> up to <paramref name="last"/> with what they write, into a Parquet file in the order of the plan. Their records lie in
-    /// <paramref name="keys"/>. Columns are still flat: lists, which are costly to sort, are made of them by <see cref="PlanSql"/>.
+    /// Some rows of the plan with what they write, into a Parquet file in the order of the plan. Their records lie in <paramref name="keys"/>. Columns are still flat: lists, which are
+    /// costly to sort, are made of them by <see cref="PlanSql"/>.
     /// </summary>
-    public static string PlanRowsSql(ProfileOptions profile, long first, long last, KeyRange keys, string file) => string.Create(CultureInfo.InvariantCulture, $"""
-        copy (
-        select p.*, m.local_unusable, m.org_unusable{Each(Fields(profile), f => f.Merged)}
-        from (from planned where plan_row between {first} and {last}) p
-        left join (from merged where {keys.Sql("record_key")}) m using (record_key)
-        order by p.plan_row)
-        to {DuckSql.Literal(file)} (format parquet, compression snappy, row_group_size 20480)
-        """);
+    public static string PlanRowsSql(ProfileOptions profile, PlanRowsFile rows, KeyRange keys)
+    {
+        var planned = $"(from planned where plan_row between {rows.First} and {rows.Last}) p";
+        var query = rows.IsBare
+            ? $"select p.* from {planned}"
+            : $"select p.*, m.local_unusable, m.org_unusable{Each(Fields(profile), f => f.Merged)} from {planned} left join (from merged where {keys.Sql("record_key")}) m using (record_key)";
+        return $"copy ({query} order by p.plan_row) to {DuckSql.Literal(rows.Path)} (format parquet, compression snappy, row_group_size 20480)";
+    }
 
-    /// <summary>The view <c>plan</c> over the files of <see cref="PlanRowsSql"/>, in their order.</summary>
-    public static string PlanSql(ProfileOptions profile, IEnumerable<string> files)
+    /// <summary>The view <c>plan</c> over the files of <see cref="PlanRowsSql"/>, in their order. They are read as one, for the row groups of a union would follow the threads.</summary>
+    public static string PlanSql(ProfileOptions profile, IEnumerable<PlanRowsFile> files)
     {
         var fields = Fields(profile);
         return $"""
             create view plan as
             select plan_row, wave, side, object, action, record_key, local_key, org_id, sync_key, expected_stamp,
-              case side when 'org' then {Changes(fields, "org")} else {Changes(fields, "local")} end as changes, fingerprint
-            from read_parquet([{string.Join(", ", files.Select(DuckSql.Literal))}])
+              case when fields = 0 then [] when side = 'org' then {Changes(fields, "org")} else {Changes(fields, "local")} end as changes, fingerprint
+            from read_parquet([{string.Join(", ", files.Select(f => DuckSql.Literal(f.Path)))}], union_by_name = true)
             """;
     }
 

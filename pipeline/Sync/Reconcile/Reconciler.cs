@@ -70,26 +70,25 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     }
 
     /// <summary>
-    /// Makes the view <c>plan</c>: the planned rows in their order, with what they write. They are sorted some at a time, as many as a row group of the sealed
-    /// table has, so that the same rows give the same bytes whatever the memory.
+    /// Makes the view <c>plan</c>: the planned rows in their order, with what they write. They are sorted some at a time, no more than a row group of the sealed table has, and each kind of
+    /// action apart, so that links, which write no values, are joined with none.
     /// </summary>
     public void WritePlan(ProfileOptions profile, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Step("19-plan-rows", () =>
         {
-            var rows = Connection.Scalar<long>("select count(*) from planned", cancellationToken);
-            var files = new List<string>();
-            for (long first = 1; first == 1 || first <= rows; first += Scratch.RowGroupRows)
+            var files = new List<PlanRowsFile>();
+            foreach (var rows in PlannedRows(cancellationToken))
             {
-                var last = first + Scratch.RowGroupRows - 1;
-                var (least, most) = Ends($"planned where plan_row between {first} and {last}", cancellationToken);
-                files.Add(scratch.StagePath(string.Create(CultureInfo.InvariantCulture, $"plan-rows-{files.Count:D4}")));
-                Connection.Execute(FieldMerge.PlanRowsSql(profile, first, last, new KeyRange(least, most, IsClosed: true), files[^1]), cancellationToken);
+                var (least, most) = Ends($"planned where plan_row between {rows.First} and {rows.Last}", cancellationToken);
+                var file = rows with { Path = scratch.StagePath(string.Create(CultureInfo.InvariantCulture, $"plan-rows-{files.Count:D4}")) };
+                Connection.Execute(FieldMerge.PlanRowsSql(profile, file, new KeyRange(least, most, IsClosed: true)), cancellationToken);
+                files.Add(file);
             }
 
             Connection.Execute(FieldMerge.PlanSql(profile, files), cancellationToken);
-            return rows;
+            return files.Sum(f => f.Last - f.First + 1);
         });
     }
 
@@ -144,6 +143,23 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         using var result = Connection.Query(
             $"select distinct unnest(quantile_disc(record_key, [{shares}])) from (from differing using sample reservoir({SampledKeys} rows) repeatable (1)) order by 1", cancellationToken);
         return [.. result.TextRows().Select(row => row[0]!)];
+    }
+
+    /// <summary>The planned rows, which lie by action, in pieces of a row group; an empty piece that is not bare where no other is.</summary>
+    private List<PlanRowsFile> PlannedRows(CancellationToken cancellationToken)
+    {
+        using var result = Connection.Query(
+            $"""
+            select first, least(first + {Scratch.RowGroupRows} - 1, ends), bare
+            from (select min(plan_row) as starts, max(plan_row) as ends, max(fields) = 0 as bare from planned group by wave, side, object, action),
+              unnest(generate_series(starts, ends, {Scratch.RowGroupRows})) as pieces(first)
+            order by first
+            """,
+            cancellationToken);
+        var pieces = result.TextRows().Select(row => new PlanRowsFile("", long.Parse(row[0]!, CultureInfo.InvariantCulture), long.Parse(row[1]!, CultureInfo.InvariantCulture), row[2] == "true")).ToList();
+
+        // Read as one, some file must name the columns.
+        return pieces.TrueForAll(p => p.IsBare) ? [new PlanRowsFile("", 1, 0, IsBare: false), .. pieces] : pieces;
     }
 
     /// <summary>The first and the last key of some rows; null of none.</summary>
