@@ -2,7 +2,7 @@ using ContactSync.Bench.Throughput;
 
 const string Usage = """
     usage: Throughput VERB [--option value]
-      runs       whole runs, first and second            --rows 100000  --memory 2GB
+      runs       whole runs: first, second, after changes   --rows 100000  --memory 2GB --one-in 100
       plan       the plan under several memory budgets   --rows 1000000 --memory 512MB,2GB
       pace       a sandbox 20x slower, peak memory       --rows 50000   --rounds 3
       normalise  one worker and two                      --rows 1000000 --rounds 5
@@ -16,7 +16,7 @@ try
     switch (asked.Verb)
     {
         case "runs":
-            return await RunsBench.RunAsync(asked.Number("rows", 100_000), asked.Text("memory") ?? "2GB", Console.Out) ? 0 : 1;
+            return await RunsBench.RunAsync(asked.Number("rows", 100_000), asked.Text("memory") ?? "2GB", asked.Number("one-in", 100), Console.Out) ? 0 : 1;
         case "plan":
             await PlanBench.RunAsync(asked.Number("rows", 1_000_000), (asked.Text("memory") ?? "512MB,2GB").Split(','), Console.Out);
             return 0;

@@ -1,12 +1,13 @@
 using System.Globalization;
+using ContactSync.DuckDb;
 
 namespace ContactSync.Bench.Throughput;
 
-/// <summary>Whole runs of the executable as a process against a sandbox that is another process: the first over everything, the second over nothing.</summary>
+/// <summary>Whole runs of the executable as a process against a sandbox that is another process: the first over everything, the second over nothing, the third over a few changes.</summary>
 internal static class RunsBench
 {
-    /// <summary>Prints the figures; returns false when the second run planned or sent anything.</summary>
-    public static async Task<bool> RunAsync(int rows, string memory, TextWriter output)
+    /// <summary>Prints the figures; returns false when the second run planned or sent anything. Before the third run one supporter in <paramref name="oneIn"/> gets another telephone number.</summary>
+    public static async Task<bool> RunAsync(int rows, string memory, int oneIn, TextWriter output)
     {
         using var workspace = new Workspace();
         await MakeAsync(workspace, rows);
@@ -16,11 +17,33 @@ internal static class RunsBench
         Line(output, "import", rows, import);
         var first = await OnceAsync(workspace, "first run", output);
         var second = await OnceAsync(workspace, "second run", output);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"second / first run, wall   {second.Process.Seconds / first.Process.Seconds:0.000}"));
+        Ratio(output, "second / first run", second, first);
+        Change(workspace, oneIn);
+        await Child.ProductAsync(workspace.Folder, "store", "import", "world/changed.csv");
+        var third = await OnceAsync(workspace, "third run", output);
+        Ratio(output, "third / first run", third, first);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sandbox peak RSS           {sandbox.Child.PeakMegabytes:0} MB"));
         var quiet = second.Changes == 0 && second["load_jobs"] == 0;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"second run, rows sent",-44} {second.Changes,9:0.000} <=0        {(quiet ? "ok" : "MISSED")}"));
         return quiet;
+    }
+
+    private static void Ratio(TextWriter output, string name, RunFigures one, RunFigures other) =>
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name,-26} wall {one.Process.Seconds / other.Process.Seconds:0.000}  CPU {one.Process.CpuSeconds / other.Process.CpuSeconds:0.000}"));
+
+    private static void Change(Workspace workspace, int oneIn)
+    {
+        var world = Path.Combine(workspace.Folder, "world");
+        using var database = DuckDatabase.Open(null, new DuckDbOptions { AllowedDirectories = [world], Threads = 1 });
+        using var connection = database.Connect();
+        connection.Execute(
+            $"""
+            copy (
+              select * exclude (contact_id, modified_at) replace ('+1 212 555 ' || lpad((supporter_id::bigint % 10000)::varchar, 4, '0') as phone)
+              from read_csv({DuckSql.Literal(Path.Combine(world, "supporters.csv"))}, all_varchar = true) where supporter_id::bigint % {oneIn} = 0)
+            to {DuckSql.Literal(Path.Combine(world, "changed.csv"))} (format csv, header)
+            """);
     }
 
     /// <summary>Writes the generated world of seed 1 into the workspace.</summary>
