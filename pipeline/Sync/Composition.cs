@@ -38,7 +38,7 @@ public sealed class Composition : IAsyncDisposable
     public static async Task<Composition> OpenAsync(SyncConfig config, TimeProvider clock, Random random, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
-        IContactStore store = config.Pipeline.Store.IsReadOnly ? OpenFile(config, clock) : OpenStore(config.Pipeline, clock);
+        var store = OpenContacts(config, clock);
         try
         {
             if (store is DuckContactStore own)
@@ -53,6 +53,13 @@ public sealed class Composition : IAsyncDisposable
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Opens the store alone, of whatever kind, to read it.</summary>
+    public static IContactStore OpenContacts(SyncConfig config, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Pipeline.Store.IsReadOnly ? OpenFile(config, clock) : OpenStore(config.Pipeline, clock);
     }
 
     /// <summary>Opens the store alone, for the verbs that edit it.</summary>

@@ -12,17 +12,21 @@ public sealed record StoreSetRequest(SyncConfig Config, string Key, IReadOnlyLis
 /// <summary>What <c>store import</c> was asked for: a CSV, and assignments <c>field=Column</c>; none takes the columns called like fields.</summary>
 public sealed record StoreImportRequest(SyncConfig Config, string File, IReadOnlyList<string> Columns);
 
-/// <summary><c>store show|set|import</c>: the local side's own edits, by the store's rules.</summary>
+/// <summary>What <c>store check</c> was asked for: the first addresses of each kind, or all of them as JSON lines.</summary>
+public sealed record StoreCheckRequest(SyncConfig Config, int First, bool Json);
+
+/// <summary><c>store show|set|import|check</c>: the local side's own edits, by the store's rules.</summary>
 public static class StoreVerb
 {
     public static Command Create(
         RootOptions root,
         Func<StoreShowRequest, VerbCall, CancellationToken, Task<ExitCode>> show,
         Func<StoreSetRequest, VerbCall, CancellationToken, Task<ExitCode>> set,
-        Func<StoreImportRequest, VerbCall, CancellationToken, Task<ExitCode>> import) =>
+        Func<StoreImportRequest, VerbCall, CancellationToken, Task<ExitCode>> import,
+        Func<StoreCheckRequest, VerbCall, CancellationToken, Task<ExitCode>> check) =>
         Verb.Group(
             "store", "Looks into the local store and edits it as its own users do: stamps advance, its rules apply.", "contact-sync store show ann@example.org",
-            Show(root, show), Set(root, set), Import(root, import));
+            Show(root, show), Set(root, set), Import(root, import), Check(root, check));
 
     private static Command Show(RootOptions root, Func<StoreShowRequest, VerbCall, CancellationToken, Task<ExitCode>> show)
     {
@@ -60,6 +64,16 @@ public static class StoreVerb
             [file, columns],
             (call, cancellationToken) => import(
                 new(call.Config, Path.GetFullPath(call.Parsed.GetRequiredValue(file)), call.Parsed.GetRequiredValue(columns)), call, cancellationToken));
+    }
+
+    private static Command Check(RootOptions root, Func<StoreCheckRequest, VerbCall, CancellationToken, Task<ExitCode>> check)
+    {
+        var first = new Option<int>("--first") { Description = "How many to print of each kind, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        first.Validators.Add(r => Between(r, first, 1, 1000));
+        var json = Verb.Json();
+        return Verb.Create(
+            root, "check", "Finds e-mail addresses to look at: no address, likely mistyped, thrown away after minutes, of a function. Changes nothing.", "contact-sync store check", [first, json],
+            (call, cancellationToken) => check(new(call.Config, call.Parsed.GetValue(first), call.Parsed.GetValue(json)), call, cancellationToken));
     }
 
     private static void Between(System.CommandLine.Parsing.OptionResult result, Option<int> option, int low, int high)

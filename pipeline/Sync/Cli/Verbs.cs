@@ -45,7 +45,7 @@ public static class Verbs
         ReviewVerb.Create(options),
         WeightsVerb.Create(options),
         EvaluateVerb.Create(options, EvaluateAction.RunAsync),
-        StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync),
+        StoreVerb.Create(options, StoreActions.ShowAsync, StoreActions.SetAsync, StoreActions.ImportAsync, StoreCheckActions.CheckAsync),
         ConfigVerb.Create(options),
         GraphVerb.Create(options, config => string.Join("\n\n", SyncGraph.Describe(config.Pipeline.Dataflow).Select(t => t.ToMermaid()))),
         TuneVerb.Create(options, TuneActions.TuneAsync),

@@ -8,9 +8,13 @@ namespace ContactSync.Match;
 public static class Reference
 {
     private static readonly Lazy<ReferenceLists> Shared = new(() => ReferenceLists.Parse(Text("lists"), Nicknames.Parse(Text("nicknames"))));
+    private static readonly Lazy<MailDomains> SharedDomains = new(() => MailDomains.Parse(Text("mail-domains"), Text("disposable-domains")));
 
     /// <summary>The shipped lists.</summary>
     public static ReferenceLists Lists => Shared.Value;
+
+    /// <summary>The shipped mail domains.</summary>
+    public static MailDomains Domains => SharedDomains.Value;
 
     /// <summary>The shipped model's file.</summary>
     public static string ModelText => Text("match-model");
