@@ -123,6 +123,19 @@ public sealed class DuplicateTests
         Assert.Null((await world.SupporterAsync("1"))!.Value.Text("contact_id"));
     }
 
+    [Fact]
+    [Behaviour("EN-16")]
+    public async Task Of_two_Contacts_that_suit_a_refused_supporter_equally_well_neither_is_taken()
+    {
+        await using var world = await World.StartAsync();
+
+        var run = await RefusedAsync(world, Jon, "Jonathan,Smith,jon@example.org,Rome\nJonathan,Smith,jon@example.org,Oslo", incremental: true);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal([["1", "several"]], world.Sealed("lookups", "select local_key, verdict from {table}"));
+        Assert.Null((await world.SupporterAsync("1"))!.Value.Text("contact_id"));
+    }
+
     [Theory]
     [InlineData("other@example.org", true)]
     [InlineData("other@example.org", false)]

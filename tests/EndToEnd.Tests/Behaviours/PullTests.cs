@@ -115,6 +115,24 @@ public sealed class PullTests
         Assert.Equal(1, await world.Org.CountAsync());
     }
 
+    [Theory]
+    [InlineData("2020-01-01T00:00:00Z")]
+    [InlineData("2040-01-01T00:00:00Z")]
+    [Behaviour("EN-35")]
+    public async Task Where_two_records_meet_first_what_only_one_of_them_has_reaches_the_other(string modifiedAt)
+    {
+        await using var world = await World.StartAsync();
+        var id = await world.Org.CreateAsync(new { FirstName = "Ann", LastName = "Lee", Email = "ann@example.org", MailingCity = "Lyon" });
+        await ImportAsync(world, $"supporter_id,first_name,last_name,email,phone,modified_at\n1,Ann,Lee,ann@example.org,(313) 555-0101,{modifiedAt}\n");
+
+        await world.RunAsync();
+
+        var supporter = Assert.Single(world.Supporters());
+        var contact = await world.Org.ContactAsync(id, "Phone, MailingCity");
+        Assert.Equal(("(313) 555-0101", "Lyon"), (supporter.Text("phone"), supporter.Text("city")));
+        Assert.Equal(("(313) 555-0101", "Lyon"), (contact.Text("Phone"), contact.Text("MailingCity")));
+    }
+
     [Fact]
     [Behaviour("EN-36")]
     public async Task A_Contact_unknown_by_Id_and_e_mail_becomes_a_new_supporter()
