@@ -75,6 +75,23 @@ public sealed class DuplicateTests
         Assert.Equal("Turin", (await world.Org.ContactAsync(contact, "MailingCity")).GetProperty("MailingCity").GetString());
     }
 
+    [Fact]
+    [Behaviour("EN-15")]
+    public async Task The_push_that_was_refused_is_made_although_the_Contact_was_edited_before_it_was_found()
+    {
+        await using var world = await World.StartWithAsync(EmailRule);
+        await world.ImportAsync(Header + Jon);
+        Assert.Equal(0, (await world.CallAsync("plan", "--out", "tonight.plan")).ExitCode);
+        var contact = await world.Org.CreateAsync(new { FirstName = "Jonathan", LastName = "Smith", Email = "jon@example.org", MailingCity = "Rome" });
+        Assert.Equal(0, (await world.CallAsync("apply", "tonight.plan")).ExitCode);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await world.RunAsync();
+
+        Assert.Equal("Oslo", (await world.Org.ContactAsync(contact, "MailingCity")).Text("MailingCity"));
+        Assert.Equal("Oslo", (await world.SupporterAsync("1"))!.Value.Text("city"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
