@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Transforms.Candidates;
@@ -9,12 +9,12 @@ namespace ContactSync.Transforms.Candidates;
 /// The keys of every record in every pass, and from them the groups of records to compare. A pair belongs to the first pass in which both have the same
 /// final key. Filled range by range and pass by pass: calls for different ranges or units may run at the same time, a stage ends before the next begins.
 /// </summary>
-public sealed class CandidateIndex
+public sealed class CandidateIndex : IDisposable
 {
     private readonly PersonTable _table;
     private readonly KeyMaker _maker;
     private readonly Func<int, bool>? _takesPart;
-    private readonly ulong[] _finals;
+    private readonly LargeArray<ulong> _finals;
 
     /// <param name="table">The records, complete.</param>
     /// <param name="keys">The keys, one a pass.</param>
@@ -24,7 +24,7 @@ public sealed class CandidateIndex
     {
         ArgumentNullException.ThrowIfNull(table);
         (_table, _maker, _takesPart, Keys) = (table, maker, takesPart, keys);
-        _finals = GC.AllocateUninitializedArray<ulong>(checked(table.Count * keys.Length));
+        _finals = new LargeArray<ulong>((long)table.Count * keys.Length);
     }
 
     /// <summary>The keys, one a pass.</summary>
@@ -40,14 +40,15 @@ public sealed class CandidateIndex
         {
             if (_takesPart?.Invoke(row) == false)
             {
-                _finals.AsSpan(row * Keys.Length, Keys.Length).Clear();
+                Of(row).Clear();
                 continue;
             }
 
             var person = _table[row];
+            var finals = Of(row);
             for (var pass = 0; pass < Keys.Length; pass++)
             {
-                _finals[(row * Keys.Length) + pass] = _maker.Of(person, Keys[pass].Parts.AsSpan());
+                finals[pass] = _maker.Of(person, Keys[pass].Parts.AsSpan());
             }
         }
     }
@@ -55,8 +56,8 @@ public sealed class CandidateIndex
     /// <summary>Whether an earlier pass has compared the two.</summary>
     public bool MetBefore(int pass, int left, int right)
     {
-        var leftKeys = _finals.AsSpan(left * Keys.Length, pass);
-        var rightKeys = _finals.AsSpan(right * Keys.Length, pass);
+        var leftKeys = Of(left)[..pass];
+        var rightKeys = Of(right)[..pass];
         for (var i = 0; i < pass; i++)
         {
             if (leftKeys[i] == rightKeys[i] && leftKeys[i] != 0)
@@ -83,16 +84,12 @@ public sealed class CandidateIndex
         return -1;
     }
 
+    /// <summary>Frees the keys' memory.</summary>
+    public void Dispose() => _finals.Dispose();
+
     /// <summary>Has the processor fetch a record's keys before they are asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe void Prefetch(int row)
-    {
-        if (Sse.IsSupported)
-        {
-            // A hint only: should the array be moved meanwhile, nothing is lost but the hint.
-            Sse.Prefetch0(Unsafe.AsPointer(ref _finals[row * Keys.Length]));
-        }
-    }
+    internal void Prefetch(int row) => _finals.Prefetch((long)row * Keys.Length);
 
     /// <summary>Has the processor fetch a record, and its keys.</summary>
     internal void PrefetchRecord(int row)
@@ -102,9 +99,12 @@ public sealed class CandidateIndex
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Final(int pass, int row) => _finals[(row * Keys.Length) + pass];
+    internal ulong Final(int pass, int row) => _finals[((long)row * Keys.Length) + pass];
 
-    internal void SetFinal(int pass, int row, ulong key) => _finals[(row * Keys.Length) + pass] = key;
+    internal void SetFinal(int pass, int row, ulong key) => _finals[((long)row * Keys.Length) + pass] = key;
 
     internal ulong Refine(ulong key, int row, KeyPart part) => _maker.Refine(key, _table[row], part);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe Span<ulong> Of(int row) => new(_finals.Pointer + ((long)row * Keys.Length), Keys.Length);
 }

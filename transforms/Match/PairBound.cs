@@ -70,11 +70,15 @@ internal sealed class PairBound
     public bool Unbounded { get; }
 
     /// <summary>The bound; symmetric but for rounding.</summary>
-    public int Most(in PairTraits left, in PairTraits right)
+    public int Most(in PairTraits left, in PairTraits right) => Most(left, right, out _, out _);
+
+    /// <summary>The bound, with what of it is for first and last name, and for the e-mail address: these are compared first, and often fall short.</summary>
+    public int Most(in PairTraits left, in PairTraits right, out int names, out int email)
     {
+        email = Email(left, right);
         var birth = BirthLevel.Of(left.Birth, right.Birth);
         var most = birth == Level.Exact ? Exact(left.BirthExact) : _birth[(int)birth];
-        var names = Names(left, right, out var isOther);
+        names = Names(left, right, out var isOther);
         var last = Last(left, right);
         if (isOther && birth is not (Level.Exact or Level.Same) && !PairTraits.Both(left, right, PersonField.NationalId))
         {
@@ -82,12 +86,13 @@ internal sealed class PairBound
             most += _household;
             if (birth is Level.Different or Level.Part)
             {
-                return most + names + Math.Min(0, last) + Email(left, right) + Rest(left, right);
+                names += Math.Min(0, last);
+                return most + names + email + Rest(left, right);
             }
         }
 
-        most += Swapped(left, right, names + last);
-        return most + Email(left, right) + Phone(left, right) + Math.Min(_addressCap, AddressOf(left, right)) + Rest(left, right);
+        names = Swapped(left, right, names + last);
+        return most + names + email + Phone(left, right) + Math.Min(_addressCap, AddressOf(left, right)) + Rest(left, right);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

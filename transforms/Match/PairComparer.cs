@@ -51,22 +51,40 @@ public sealed class PairComparer
     public int Score(Person left, Person right) => Score(left, right, int.MinValue);
 
     /// <summary>The total weight where that is at least <paramref name="from"/>; otherwise something less than that, found sooner.</summary>
+    public int Score(Person left, Person right, int from) => Score(left, right, from, int.MaxValue / 2, 0);
+
+    /// <summary>
+    /// The same, where it is known that all but the names can add <paramref name="besides"/> at most, <paramref name="email"/> of that for the e-mail
+    /// address.
+    /// </summary>
     [SkipLocalsInit]
-    public int Score(Person left, Person right, int from)
+    internal int Score(Person left, Person right, int from, int besides, int email)
     {
         Span<Finding> findings = stackalloc Finding[FindingCount];
-        return Compare(left, right, findings, from);
+        return Compare(left, right, findings, from, besides, email);
     }
 
     /// <summary>The total weight, and what each field gave to it before caps and vetoes: <see cref="FindingCount"/> places, by comparison.</summary>
-    public int Compare(Person left, Person right, Span<Finding> findings) => Compare(left, right, findings, int.MinValue);
+    public int Compare(Person left, Person right, Span<Finding> findings) => Compare(left, right, findings, int.MinValue, int.MaxValue / 2, 0);
 
-    private int Compare(Person left, Person right, Span<Finding> findings, int from)
+    private int Compare(Person left, Person right, Span<Finding> findings, int from, int besides, int email)
     {
         _names.Compare(left, right, findings);
+        var most = besides + findings[(int)Comparison.First].Weight + findings[(int)Comparison.Last].Weight;
+        if (most < from)
+        {
+            return most;
+        }
+
         Put(findings, Comparison.Birth, BirthLevel.Of(left.Birth, right.Birth), left, right, CountedField.Birth);
         Set(findings, Comparison.Suffix, Facts(left.Suffix != NameSuffix.None, right.Suffix != NameSuffix.None, left.Suffix == right.Suffix));
         Put(findings, Comparison.Email, Email(left, right), left, right, CountedField.Email);
+        most += findings[(int)Comparison.Email].Weight - email;
+        if (most < from)
+        {
+            return most;
+        }
+
         Put(findings, Comparison.Phone, FieldLevels.Phone(left[PersonField.Phone], right[PersonField.Phone]), left, right, CountedField.Phone);
         Put(findings, Comparison.NationalId, FieldLevels.Code(left[PersonField.NationalId], right[PersonField.NationalId], 0), left, right, CountedField.NationalId);
         Set(findings, Comparison.ExternalId, FieldLevels.Plain(left[PersonField.ExternalId], right[PersonField.ExternalId]));
@@ -79,10 +97,10 @@ public sealed class PairComparer
         var present = LaterPresent(left.Present & right.Present);
         for (var stage = 0; stage < Later.Length; stage++)
         {
-            var most = _most[household ? Later.Length - 1 : stage][present];
-            if (sure + most < from)
+            var rest = _most[household ? Later.Length - 1 : stage][present];
+            if (sure + rest < from)
             {
-                return sure + most;
+                return sure + rest;
             }
 
             var more = CompareLater(stage, left, right, findings);

@@ -29,6 +29,7 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
         var compared = 0L;
         var rows = unit.Rows;
         var ends = unit.Ends;
+        var likely = new Waiting(stackalloc Likely[Waiting.Most]);
         var start = fromGroup == 0 ? 0 : ends[fromGroup - 1];
         var ahead = start;
         for (var group = fromGroup; group < toGroup; start = ends[group++])
@@ -39,40 +40,93 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
                 index.Prefetch(rows[ahead]);
             }
 
-            compared += Compare(unit.Pass, rows[start..ends[group]], found);
+            compared += Compare(unit.Pass, rows[start..ends[group]], ref likely, found);
+        }
+
+        while (likely.TryTake(out var pair))
+        {
+            Weigh(unit.Pass, pair, found);
         }
 
         return compared;
     }
 
-    private long Compare(int pass, ReadOnlySpan<int> rows, List<ScoredPair> found)
+    private long Compare(int pass, ReadOnlySpan<int> rows, ref Waiting likely, List<ScoredPair> found)
     {
+        // Rows of a group ascend, so those of the left stand before those of the right.
         var table = index.Table;
-        var compared = 0L;
-        for (var i = 0; i < rows.Length; i++)
+        var firstRight = rows.Length;
+        while (firstRight > 0 && !table.IsLeft(rows[firstRight - 1]))
         {
-            for (var j = i + 1; j < rows.Length; j++)
+            firstRight--;
+        }
+
+        var compared = 0L;
+        for (var i = 0; i < (scope.WithinRight ? rows.Length : firstRight); i++)
+        {
+            var left = rows[i];
+            for (var j = i < firstRight && !scope.WithinLeft ? firstRight : i + 1; j < rows.Length; j++)
             {
-                var (left, right) = rows[i] < rows[j] ? (rows[i], rows[j]) : (rows[j], rows[i]);
-                if (!scope.Includes(table, left, right) || index.MetBefore(pass, left, right))
+                var right = rows[j];
+                if (pass > 0 && index.MetBefore(pass, left, right))
                 {
                     continue;
                 }
 
                 compared++;
-                if (!_bound.Unbounded && _bound.Most(traits[left], traits[right]) < keepFrom)
+                var most = _bound.Most(traits[left], traits[right], out var names, out var email);
+                if (_bound.Unbounded || most >= keepFrom)
                 {
-                    continue;
-                }
+                    if (likely.IsFull && likely.TryTake(out var pair))
+                    {
+                        Weigh(pass, pair, found);
+                    }
 
-                var weight = comparer.Score(table[left], table[right], keepFrom);
-                if (weight >= keepFrom)
-                {
-                    found.Add(new ScoredPair(left, right, weight, pass));
+                    table.Prefetch(left);
+                    table.Prefetch(right);
+                    likely.Add(_bound.Unbounded ? new Likely(left, right, int.MaxValue / 2, 0) : new Likely(left, right, most - names, email));
                 }
             }
         }
 
         return compared;
+    }
+
+    private void Weigh(int pass, Likely pair, List<ScoredPair> found)
+    {
+        var weight = comparer.Score(index.Table[pair.Left], index.Table[pair.Right], keepFrom, pair.Besides, pair.Email);
+        if (weight >= keepFrom)
+        {
+            found.Add(new ScoredPair(pair.Left, pair.Right, weight, pass));
+        }
+    }
+
+    /// <summary>A pair, and what all but the names can add at most, and the e-mail address of that.</summary>
+    private readonly record struct Likely(int Left, int Right, int Besides, int Email);
+
+    /// <summary>Pairs whose texts are on their way from memory: first in, first out.</summary>
+    private ref struct Waiting(Span<Likely> places)
+    {
+        public const int Most = 8;
+
+        private readonly Span<Likely> _places = places;
+        private int _first;
+        private int _count;
+
+        public readonly bool IsFull => _count == Most;
+
+        public void Add(Likely pair) => _places[(_first + _count++) % Most] = pair;
+
+        public bool TryTake(out Likely pair)
+        {
+            pair = _places[_first];
+            if (_count == 0)
+            {
+                return false;
+            }
+
+            (_first, _count) = ((_first + 1) % Most, _count - 1);
+            return true;
+        }
     }
 }

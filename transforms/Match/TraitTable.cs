@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Transforms.Match;
@@ -9,21 +8,17 @@ namespace ContactSync.Transforms.Match;
 /// The traits of all records of a table, 64 bytes each, outside the collected heap. Filled range by range from many threads, then only read. Dispose
 /// frees it.
 /// </summary>
-public sealed unsafe class TraitTable : IDisposable
+public sealed class TraitTable : IDisposable
 {
     private readonly PersonTable _table;
-    private PairTraits* _traits;
+    private readonly LargeArray<PairTraits> _traits;
 
     /// <summary>Room for every record of the table.</summary>
     public TraitTable(PersonTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        _table = table;
-        _traits = (PairTraits*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, table.Count) * PairTraits.Bytes, PairTraits.Bytes);
+        (_table, _traits) = (table, new LargeArray<PairTraits>(table.Count));
     }
-
-    /// <summary>Frees the memory of one nobody disposed of.</summary>
-    ~TraitTable() => Free();
 
     /// <summary>Works out the traits of some records.</summary>
     public void Fill(int from, int to, WeightTable weights, Nicknames nicknames)
@@ -35,11 +30,7 @@ public sealed unsafe class TraitTable : IDisposable
     }
 
     /// <summary>Frees the memory.</summary>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _traits.Dispose();
 
     /// <summary>The traits of a record.</summary>
     internal ref readonly PairTraits this[int row]
@@ -50,17 +41,5 @@ public sealed unsafe class TraitTable : IDisposable
 
     /// <summary>Has the processor fetch a record's traits before they are asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Prefetch(int row)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(_traits + row);
-        }
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(_traits);
-        _traits = null;
-    }
+    internal void Prefetch(int row) => _traits.Prefetch(row);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ContactSync.Transforms.Candidates;
+using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Transforms.Match;
@@ -12,7 +13,7 @@ public sealed class ValueCounts
 {
     internal const int Slots = 1 << 20;
 
-    private readonly uint[]?[] _counts = new uint[]?[Enum.GetValues<CountedField>().Length];
+    private readonly LargeArray<uint>?[] _counts = new LargeArray<uint>?[Enum.GetValues<CountedField>().Length];
     private readonly long[] _totals = new long[Enum.GetValues<CountedField>().Length];
 
     /// <summary>Records counted.</summary>
@@ -30,7 +31,7 @@ public sealed class ValueCounts
             var slot = Slot(person, (CountedField)field);
             if (slot >= 0)
             {
-                (_counts[field] ??= new uint[Slots])[slot]++;
+                (_counts[field] ??= new LargeArray<uint>(Slots, cleared: true))[slot]++;
                 _totals[field]++;
             }
         }
@@ -48,7 +49,7 @@ public sealed class ValueCounts
                 continue;
             }
 
-            var ours = _counts[field] ??= new uint[Slots];
+            var ours = _counts[field] ??= new LargeArray<uint>(Slots, cleared: true);
             for (var i = 0; i < Slots; i++)
             {
                 ours[i] += theirs[i];
@@ -59,7 +60,7 @@ public sealed class ValueCounts
     }
 
     /// <summary>The counters of a field, or null where no record has a value.</summary>
-    internal uint[]? Counters(CountedField field) => _counts[(int)field];
+    internal LargeArray<uint>? Counters(CountedField field) => _counts[(int)field];
 
     /// <summary>Where a record's value is counted, or -1 for a blank one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

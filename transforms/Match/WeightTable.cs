@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Transforms.Match;
@@ -15,7 +16,7 @@ public sealed class WeightTable
     private const ulong Prior = 200;
 
     private readonly int[] _flat = new int[Enum.GetValues<Comparison>().Length * Levels];
-    private readonly short[]?[] _exact = new short[]?[Enum.GetValues<Comparison>().Length];
+    private readonly LargeArray<short>?[] _exact = new LargeArray<short>?[Enum.GetValues<Comparison>().Length];
     private readonly int[] _unseen = new int[Enum.GetValues<Comparison>().Length];
 
     public WeightTable(MatchModel model, ValueCounts counts)
@@ -77,7 +78,7 @@ public sealed class WeightTable
         return weights is null ? 0 : Math.Max(weights.Exact?.Most ?? 0, weights.Levels.Values.Append(0).Max());
     }
 
-    private static short[] Weights(ExactWeight exact, uint[] counters, long total)
+    private static LargeArray<short> Weights(ExactWeight exact, LargeArray<uint> counters, long total)
     {
         // Most counters are low: their weights are worked out once.
         var low = new short[1 << 12];
@@ -86,7 +87,14 @@ public sealed class WeightTable
             low[i] = (short)Weight(exact, (uint)Math.Max(1, i), total);
         }
 
-        return Array.ConvertAll(counters, c => c < low.Length ? low[c] : (short)Weight(exact, c, total));
+        var weights = new LargeArray<short>(counters.Length);
+        for (var slot = 0L; slot < counters.Length; slot++)
+        {
+            var count = counters[slot];
+            weights[slot] = count < low.Length ? low[count] : (short)Weight(exact, count, total);
+        }
+
+        return weights;
     }
 
     private static int Weight(ExactWeight exact, uint count, long total)

@@ -9,9 +9,25 @@ namespace ContactSync.Transforms.People;
 /// </summary>
 public sealed class Nicknames
 {
-    private readonly Dictionary<ulong, int[]> _sets;
+    // Open addressing: every record asks four times, and nearly all names are in no set.
+    private readonly ulong[] _names;
+    private readonly int[][] _sets;
 
-    private Nicknames(Dictionary<ulong, int[]> sets) => _sets = sets;
+    private Nicknames(Dictionary<ulong, int[]> sets)
+    {
+        _names = new ulong[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 4 * sets.Count))];
+        _sets = new int[_names.Length][];
+        foreach (var (name, numbers) in sets)
+        {
+            var at = (int)name & (_names.Length - 1);
+            while (_sets[at] is not null)
+            {
+                at = (at + 1) & (_names.Length - 1);
+            }
+
+            (_names[at], _sets[at]) = (name, numbers);
+        }
+    }
 
     /// <summary>No names at all.</summary>
     public static Nicknames None { get; } = new([]);
@@ -45,7 +61,7 @@ public sealed class Nicknames
     /// <summary>Whether some set holds both names; equal names are not looked up.</summary>
     public bool AreRelated(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        if (!_sets.TryGetValue(KeyHash.Of(left), out var ofLeft) || !_sets.TryGetValue(KeyHash.Of(right), out var ofRight))
+        if (Find(KeyHash.Of(left)) is not { } ofLeft || Find(KeyHash.Of(right)) is not { } ofRight)
         {
             return false;
         }
@@ -64,12 +80,28 @@ public sealed class Nicknames
     }
 
     /// <summary>Whether some set holds the name.</summary>
-    public bool Has(ReadOnlySpan<byte> name) => _sets.ContainsKey(KeyHash.Of(name));
+    public bool Has(ReadOnlySpan<byte> name) => Find(KeyHash.Of(name)) is not null;
 
     /// <summary>A number that related names often share, for candidate keys only: that of the first set, or the name's own hash.</summary>
     public ulong KeyOf(ReadOnlySpan<byte> name)
     {
         var key = KeyHash.Of(name);
-        return _sets.TryGetValue(key, out var sets) ? (ulong)sets[0] : key;
+        return Find(key) is { } sets ? (ulong)sets[0] : key;
+    }
+
+    private int[]? Find(ulong name)
+    {
+        var at = (int)name & (_names.Length - 1);
+        while (_sets[at] is { } sets)
+        {
+            if (_names[at] == name)
+            {
+                return sets;
+            }
+
+            at = (at + 1) & (_names.Length - 1);
+        }
+
+        return null;
     }
 }

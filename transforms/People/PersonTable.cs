@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using ContactSync.Transforms.Model;
 
 namespace ContactSync.Transforms.People;
 
@@ -14,33 +14,13 @@ public sealed unsafe class PersonTable : IDisposable
     private const long SegmentBytes = 1L << SegmentShift;
     private const int Align = 8;
 
-    private readonly List<nint> _segments = [];
-    private readonly bool _owned;
+    private List<LargeArray<byte>> _memory = [];
+    private nint[] _segments = [];
     private uint[] _starts;
     private int _used;
 
     /// <summary>An empty table with room for that many records before it grows.</summary>
-    public PersonTable(int expected = 0)
-    {
-        _owned = true;
-        _starts = new uint[Math.Max(16, expected)];
-    }
-
-    /// <summary>A table over memory that someone else holds, laid out as <see cref="Segments"/> of another gives it.</summary>
-    internal PersonTable(byte* memory, long bytes, uint[] starts, int leftCount)
-    {
-        for (long at = 0; at < bytes; at += SegmentBytes)
-        {
-            _segments.Add((nint)(memory + at));
-        }
-
-        _starts = starts;
-        Count = starts.Length;
-        LeftCount = leftCount;
-    }
-
-    /// <summary>Finalises the memory of a table nobody disposed of.</summary>
-    ~PersonTable() => Free();
+    public PersonTable(int expected = 0) => _starts = new uint[Math.Max(16, expected)];
 
     /// <summary>The records.</summary>
     public int Count { get; private set; }
@@ -52,7 +32,7 @@ public sealed unsafe class PersonTable : IDisposable
     public bool HasTwoSides => LeftCount < Count;
 
     /// <summary>The bytes held.</summary>
-    public long Bytes => (_segments.Count * SegmentBytes) + (4L * _starts.Length);
+    public long Bytes => (_segments.Length * SegmentBytes) + (4L * _starts.Length);
 
     /// <summary>The record at that place.</summary>
     public Person this[int row]
@@ -83,14 +63,16 @@ public sealed unsafe class PersonTable : IDisposable
         {
             var record = block[i];
             var room = (record.Length + Align - 1) & -Align;
-            if (_segments.Count == 0 || _used + room > SegmentBytes)
+            if (_memory.Count == 0 || _used + room > SegmentBytes)
             {
-                _segments.Add((nint)NativeMemory.AlignedAlloc((nuint)SegmentBytes, 64));
+                var segment = new LargeArray<byte>(SegmentBytes);
+                _memory.Add(segment);
+                _segments = [.. _segments, (nint)segment.Pointer];
                 _used = 0;
             }
 
             record.CopyTo(new Span<byte>((byte*)_segments[^1] + _used, room));
-            _starts[Count++] = (uint)((((_segments.Count - 1) * SegmentBytes) + _used) / Align);
+            _starts[Count++] = (uint)((((_segments.Length - 1) * SegmentBytes) + _used) / Align);
             _used += room;
         }
     }
@@ -98,18 +80,9 @@ public sealed unsafe class PersonTable : IDisposable
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        _memory.ForEach(m => m.Dispose());
+        (_memory, _segments, Count) = ([], [], 0);
     }
-
-    /// <summary>Where each record begins, in units of eight bytes.</summary>
-    internal ReadOnlySpan<uint> Starts => _starts.AsSpan(0, Count);
-
-    /// <summary>The memory, segment by segment; the last one is filled to <see cref="LastSegmentUsed"/>.</summary>
-    internal IReadOnlyList<nint> Segments => _segments;
-
-    /// <summary>Bytes used of the last segment.</summary>
-    internal int LastSegmentUsed => _used;
 
     /// <summary>Has the processor fetch the record's head and first texts before they are asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,19 +101,5 @@ public sealed unsafe class PersonTable : IDisposable
     {
         var at = (long)_starts[row] * Align;
         return (byte*)_segments[(int)(at >> SegmentShift)] + (at & (SegmentBytes - 1));
-    }
-
-    private void Free()
-    {
-        if (_owned)
-        {
-            foreach (var segment in _segments)
-            {
-                NativeMemory.AlignedFree((void*)segment);
-            }
-        }
-
-        _segments.Clear();
-        Count = 0;
     }
 }

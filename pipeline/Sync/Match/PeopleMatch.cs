@@ -34,6 +34,9 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
 {
     private const int RangeRows = 16_384;
 
+    // So many records stay in the processor's cache from one step to the next.
+    private const int CachedRows = 1_024;
+
     private readonly PersonTable _table = new();
     private readonly ConcurrentBag<ValueCounts> _counts = [];
     private readonly PairScope _scope = options.Scope ?? PairScope.All;
@@ -112,7 +115,11 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     /// <summary>Decides who is one person.</summary>
     public Clusters Cluster(Func<int, int, bool?>? judged = null) => new Clusterer(_table, Comparer, Lines).Apply(Pairs, judged);
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose()
+    {
+        Index?.Dispose();
+        _table.Dispose();
+    }
 
     private (PersonBlock, bool) Fold(PeopleBatch batch)
     {
@@ -131,11 +138,15 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
 
     private int Keys((int From, int To) range)
     {
-        Index.MakeKeys(range.From, range.To);
         var counts = _counts.TryTake(out var idle) ? idle : new ValueCounts();
-        for (var row = range.From; row < range.To; row++)
+        for (var from = range.From; from < range.To; from += CachedRows)
         {
-            counts.Add(_table[row]);
+            var to = Math.Min(range.To, from + CachedRows);
+            Index.MakeKeys(from, to);
+            for (var row = from; row < to; row++)
+            {
+                counts.Add(_table[row]);
+            }
         }
 
         _counts.Add(counts);

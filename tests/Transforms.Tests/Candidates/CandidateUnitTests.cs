@@ -23,6 +23,27 @@ public sealed class CandidateUnitTests
         Assert.Equal([(0, 1, 0), (0, 2, 1), (1, 2, 1)], found.Select(f => (f.Left, f.Right, f.Pass)).Order());
     }
 
+    [Theory]
+    [InlineData(true, true, 6)]
+    [InlineData(true, false, 5)]
+    [InlineData(false, true, 5)]
+    [InlineData(false, false, 4)]
+    public void Only_pairs_of_the_scope_are_compared(bool withinLeft, bool withinRight, int expected)
+    {
+        string?[] ann = ["Ann", "Lee", null, "ann@example.org"];
+        using var table = Folk.Table([ann, ann], [ann, ann]);
+        var index = Keyed(table, cap: 100, out var units);
+        var comparer = Folk.Comparer(table);
+        using var traits = Folk.Traits(table, comparer);
+        var finder = new PairFinder(index, comparer, traits, new PairScope(withinLeft, withinRight), int.MinValue);
+        var found = new List<ScoredPair>();
+
+        var compared = units.Sum(u => finder.Compare(u, 0, u.Ends.Length, found));
+
+        Assert.Equal(expected, compared);
+        Assert.Equal(expected, found.Select(f => (f.Left, f.Right)).Distinct().Count());
+    }
+
     [Fact]
     public void A_blank_key_brings_nobody_together()
     {

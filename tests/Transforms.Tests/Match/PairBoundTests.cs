@@ -37,8 +37,10 @@ public sealed class PairBoundTests
         {
             for (var right = 0; right < table.Count; right++)
             {
-                var (most, weight) = (bound.Most(traits[left], traits[right]), comparer.Score(table[left], table[right]));
+                var (most, weight) = (bound.Most(traits[left], traits[right], out var names, out var email), comparer.Score(table[left], table[right]));
                 Assert.True(most >= weight, $"{left} and {right} weigh {weight}, more than {most}");
+                var early = comparer.Score(table[left], table[right], 800, most - names, email);
+                Assert.True(weight >= 800 ? early == weight : early < 800, $"{left} and {right} weigh {weight}, not {early}");
                 told += most < 800 ? 1 : 0;
             }
         }
