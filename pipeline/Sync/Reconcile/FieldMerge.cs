@@ -118,7 +118,7 @@ internal static class FieldMerge
             var (local, org, to) = field is null ? ("null", "null", "null") : (field.Local, field.Org, field.To);
             var unmet = rule.Side == Side.Local
                 ? $"local_key is not null and local_extracted and {local} is null and {(rule.When == RequireWhen.Always ? "true" : "not paired")} and coalesce({to} = 'org', true)"
-                : $"org_id is not null and not paired and {org} is null";
+                : $"org_id is not null and {org} is null and {(rule.When == RequireWhen.Always ? $"org_extracted and coalesce({to} = 'local', true)" : "not paired")}";
             reasons.Add($"case when {unmet} then {DuckSql.Literal(rule.Reason)} end");
         }
 

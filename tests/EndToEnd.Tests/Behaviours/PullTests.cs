@@ -115,6 +115,24 @@ public sealed class PullTests
         Assert.Equal(1, await world.Org.CountAsync());
     }
 
+    [Fact]
+    [Behaviour("EN-33")]
+    public async Task What_is_always_required_of_a_Contact_holds_back_its_changes_too()
+    {
+        await using var world = await LinkedAsync();
+        world.Reconfigure("\"store\":", """
+            "override":{"select":{"require":[{"side":"org","field":"email","when":"always","reason":"no e-mail"}]}},"store":
+            """);
+        var id = (await world.SupporterAsync("ann@example.org"))!.Value.GetProperty("contact_id").GetString()!;
+        await world.Org.UpdateAsync(id, new { Email = (string?)null, MailingCity = "Lyon" });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await world.RunAsync();
+
+        Assert.Equal([[id, "no e-mail"]], world.Sealed("skipped", "select org_id, reason from {table}"));
+        Assert.Equal("Paris", Assert.Single(world.Supporters()).Text("city"));
+    }
+
     [Theory]
     [InlineData("2020-01-01T00:00:00Z")]
     [InlineData("2040-01-01T00:00:00Z")]
