@@ -82,6 +82,22 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    [Behaviour("EN-35")]
+    public async Task An_e_mail_address_that_hundreds_of_Contacts_hold_recognises_nobody()
+    {
+        await using var world = await World.StartAsync();
+        var most = ContactSync.Transforms.Candidates.CandidateFinder.DefaultMaxPerKey;
+        await world.MigrateAsync("FirstName,LastName,Email\n" + string.Concat(Enumerable.Range(0, most + 1).Select(i => $"F{i},L{i},info@example.org\n")));
+        await world.ImportAsync("supporter_id,first_name,last_name,email\n1,F7,L7,info@example.org\n");
+
+        await world.RunAsync();
+
+        Assert.Equal([["1", "e-mail is too common to match by"]], world.Sealed("review", "select local_key, reason from {table} where side = 'local'"));
+        Assert.Null((await world.SupporterAsync("1"))!.Value.Text("contact_id"));
+        Assert.Equal(most + 1, await world.Org.CountAsync());
+    }
+
+    [Fact]
     [Behaviour("EN-27")]
     public async Task Of_two_new_Contacts_with_one_e_mail_address_the_older_becomes_the_supporter()
     {
