@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Mutants of the Engaging Networks profile and of the policy's branches against the behaviour tests: tests/mutate.sh [profile|policy] [FROM [TO]]
 #   profile   each leaf of data/profiles/engaging-networks.json set to another legal value, and each member of its lists left out (tests/Mutants/profile.mjs)
-#   policy    each branch of tests/Mutants/policy.tsv turned into its opposite, in a copy of the checkout
+#   policy    each branch of tests/Mutants/policy.tsv turned into its opposite, in a copy of the checkout; SQL without a build (tests/Mutants/embed.mjs)
 # FROM and TO take some of them, by number. A mutant is killed when a test fails. One that survives must stand in tests/Mutants/survivors.tsv with the reason why that is
 # right; others, and reasons for mutants that are killed, are listed, and the exit code is then 1.
 # tests/Mutants/killed.tsv remembers by which test each was killed: that test is asked first and, only if it passes, the whole suite, so that a mutant that is killed as before
@@ -60,6 +60,19 @@ judge() { # number, name, what, log: after the suite, with its exit code in $cod
   fi
 }
 
+mutate() { # FILE TEXT OTHER: into the executable beside the tests; SQL lies in it as it is, C# is built
+  case $1 in
+    *.sql) node tests/Mutants/embed.mjs "$bin/contact-sync.dll" "$copy/$1" "$2" "$3" ;;
+    *)
+      TEXT=$2 OTHER=$3 node -e 'const fs = require("fs"), f = process.argv[1]; fs.writeFileSync(f, fs.readFileSync(f, "utf8").split(process.env.TEXT).join(process.env.OTHER))' "$copy/$1"
+      (cd "$copy" && dotnet build -c Release pipeline/Sync -v q --nologo -p:RunAnalyzers=false) && cp "$copy/pipeline/Sync/bin/Release/net10.0/contact-sync.dll" "$bin/"
+      local built=$?
+      git -C "$copy" checkout -q -- "$1"
+      return $built
+      ;;
+  esac
+}
+
 case $kind in
   profile)
     [ -n "${CONTACT_SYNC_TESTS:-}" ] || dotnet build -c Release tests/EndToEnd.Tests -v q --nologo || exit 1
@@ -77,6 +90,13 @@ case $kind in
     copy=$work/checkout number=0
     git worktree add --force --detach "$copy" HEAD > /dev/null 2>&1 || exit 1
     trap 'git worktree remove --force "$copy"' EXIT
+    bin=$copy/tests/EndToEnd.Tests/bin/Release/net10.0
+    if [ -n "${CONTACT_SYNC_TESTS:-}" ]; then
+      mkdir -p "$bin" && cp -r "$(dirname "$CONTACT_SYNC_TESTS")/." "$bin" || exit 1
+    else
+      (cd "$copy" && dotnet build -c Release tests/EndToEnd.Tests -v q --nologo -p:RunAnalyzers=false) || exit 1
+    fi
+    cp "$bin/contact-sync.dll" "$work/original.dll"
     while IFS=$'\t' read -r file text other <&3; do
       case $file in '#'* | '') continue ;; esac
       number=$((number + 1))
@@ -87,17 +107,14 @@ case $kind in
         printf 'STALE     %s  %s does not hold once: %s\n' "$name" "$file" "$text"
         continue
       fi
-      TEXT=$text OTHER=$other node -e 'const fs = require("fs"), f = process.argv[1]; fs.writeFileSync(f, fs.readFileSync(f, "utf8").split(process.env.TEXT).join(process.env.OTHER))' "$copy/$file"
-      if (cd "$copy" && dotnet build -c Release tests/EndToEnd.Tests -v q --nologo -p:RunAnalyzers=false) > "$work/$name.log" 2>&1; then
-        suite "$copy/tests/EndToEnd.Tests/bin/Release/net10.0/EndToEnd.Tests.dll" "$work/$name.log" '' "$file: $other"; code=$?
+      if mutate "$file" "$text" "$other" > "$work/$name.log" 2>&1; then
+        suite "$bin/EndToEnd.Tests.dll" "$work/$name.log" '' "$file: $other"; code=$?
+        judge "$number" "$name" "$file: $other" "$work/$name.log"
       else
         failed=$((failed + 1))
-        printf 'STALE     %s  %s does not build with: %s\n' "$name" "$file" "$other"
-        git -C "$copy" checkout -q -- "$file"
-        continue
+        printf 'STALE     %s  %s cannot be made or built with: %s\n' "$name" "$file" "$other"
       fi
-      judge "$number" "$name" "$file: $other" "$work/$name.log"
-      git -C "$copy" checkout -q -- "$file"
+      cp "$work/original.dll" "$bin/contact-sync.dll"
     done 3< tests/Mutants/policy.tsv
     ;;
   *)
