@@ -11,7 +11,9 @@ internal static class Quick
         var csv = new CsvSubject { Rows = rows };
         var graph = new GraphSubject { Rows = rows, Passes = 1 + (1_000_000 / rows) };
         using var binding = new BindingSubject { Rows = Math.Min(rows, 4_000) };
+        using var likeness = new LikenessSubject { Rows = Math.Min(rows, 40_000) };
         batch.Setup();
+        likeness.Setup();
         normalise.Setup();
         csv.Setup();
         graph.Setup();
@@ -25,6 +27,7 @@ internal static class Quick
                 new("batch: strings / batches, CPU", batch.Strings, batch.Batches, 1.2, atLeast: true),
                 new("normalise: strings / normalizer, CPU", normalise.Strings, normalise.Normalizer, 1.1, atLeast: true),
                 new("duckdb: insert / append, CPU", binding.Insert, binding.Append, 3, atLeast: true),
+                new("jaro-winkler: duckdb / ours, CPU", likeness.DuckDb, likeness.Ours, 0.7, atLeast: true),
                 new("duckdb: read strings / spans, CPU", binding.ReadStrings, binding.ReadSpans, 1.1, atLeast: true),
             ];
             var held = true;
