@@ -146,8 +146,17 @@ public sealed class PeopleFile
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var map = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.OrdinalIgnoreCase);
-            if (!map.Keys.Any(c => header.Contains(c, StringComparer.OrdinalIgnoreCase)))
+            var columns = document.RootElement.EnumerateObject().ToList();
+
+            // Columns that differ in case alone are told apart; else case does not matter.
+            var names = columns.DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Count() == columns.Count ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+            if (columns.GroupBy(c => c.Name, names).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            {
+                throw new UserException($"The mapping names the column '{twice.Key}' twice.", path, "Name each column once.", ExitCode.Configuration);
+            }
+
+            var map = columns.ToDictionary(c => c.Name, c => c.Value.GetString() ?? "", names);
+            if (!map.Keys.Any(c => header.Contains(c, names)))
             {
                 throw new UserException("The mapping names no column that the file has.", path, $"The file's columns: {string.Join(", ", header)}", ExitCode.Configuration);
             }

@@ -39,6 +39,34 @@ public sealed class ReviewSessionTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "sealed")));
     }
 
+    [Theory]
+    [InlineData("{\"mail\": \"email\", \"MAIL\": \"email\", \"mail\": \"phone\"}", "names the column 'mail' twice")]
+    [InlineData("{\"none\": \"email\"}", "names no column that the file has")]
+    [InlineData("{\"mail\": \"shoe\"}", "shoe")]
+    [InlineData("[", "cannot be read")]
+    public async Task A_mapping_that_is_none_is_refused_with_its_name(string mapping, string says)
+    {
+        await WriteAsync("a.csv", ["id,mail", "1,ann@example.org"]);
+        await WriteAsync("map.json", [mapping]);
+
+        var result = await Harness.Cli.RunAsync(["evaluate", "--records", "a.csv", "--mapping", "map.json"], _folder);
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains(says, result.Err, StringComparison.Ordinal);
+        Assert.Contains("map.json", result.Err, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_that_differ_in_case_alone_have_each_its_role()
+    {
+        await WriteAsync("a.csv", ["id,Name,name", "1,Ann,Lee", "2,Ann,Lee"]);
+        await WriteAsync("map.json", ["{\"id\": \"id\", \"Name\": \"first_name\", \"name\": \"last_name\"}"]);
+
+        var result = await CallAsync("evaluate", "--records", "a.csv", "--mapping", "map.json", "--json");
+
+        Assert.Equal(2, JsonDocument.Parse(result.Out).RootElement.GetProperty("records").GetInt32());
+    }
+
     [Fact]
     public async Task Training_on_the_same_records_writes_the_same_model_and_evaluate_takes_it()
     {
