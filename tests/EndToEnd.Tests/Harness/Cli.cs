@@ -16,8 +16,9 @@ internal static class Cli
     /// <summary>Starts the executable; the caller disposes the process.</summary>
     public static Process Start(IEnumerable<string> args, string folder, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var arg in (string[])["exec", Executable, .. args])
+        // Started in the background, a shell's children ignore interrupts, and so would theirs; as from a terminal they do not.
+        var start = new ProcessStartInfo("env") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var arg in (string[])["--default-signal=INT", "dotnet", "exec", Executable, .. args])
         {
             start.ArgumentList.Add(arg);
         }
