@@ -70,7 +70,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     }
 
     /// <summary>
-    /// Makes the view <c>plan</c>: the planned rows in their order, with what they write. They are sorted some at a time, no more than a row group of the sealed table has, and each kind of
+    /// Makes the view <c>plan</c>: the planned rows in their order, with what they write. They are sorted some row groups at a time, as many as memory holds, and each kind of
     /// action apart, so that links, which write no values, are joined with none.
     /// </summary>
     public void WritePlan(ProfileOptions profile, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         Step("19-plan-rows", () =>
         {
             var files = new List<PlanRowsFile>();
-            foreach (var rows in PlannedRows(cancellationToken))
+            foreach (var rows in PlannedRows(RowGroupsAtOnce(profile) * Scratch.RowGroupRows, cancellationToken))
             {
                 var (least, most) = Ends($"planned where plan_row between {rows.First} and {rows.Last}", cancellationToken);
                 var file = rows with { Path = scratch.StagePath(string.Create(CultureInfo.InvariantCulture, $"plan-rows-{files.Count:D4}")) };
@@ -119,7 +119,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     private long Merge(ProfileOptions profile, CancellationToken cancellationToken)
     {
         var rows = Connection.Scalar<long>("select count(*) from differing", cancellationToken);
-        var parts = (int)(1 + (rows * (RowBytes + (FieldBytes * profile.Map.Count)) * MemoryShare / scratch.MemoryBytes));
+        var parts = (int)(1 + (rows / RowsAtOnce(profile)));
         var files = new List<string>();
         foreach (var keys in KeyRange.Between(Bounds(parts, cancellationToken)))
         {
@@ -130,6 +130,11 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         Connection.Execute(FieldMerge.MergedSql(profile, files), cancellationToken);
         return rows;
     }
+
+    /// <summary>How many differing records may be joined at a time.</summary>
+    private long RowsAtOnce(ProfileOptions profile) => scratch.MemoryBytes / (MemoryShare * (RowBytes + (FieldBytes * profile.Map.Count)));
+
+    private long RowGroupsAtOnce(ProfileOptions profile) => Math.Max(1, RowsAtOnce(profile) / Scratch.RowGroupRows);
 
     /// <summary>Keys that cut the differing records into about equal parts.</summary>
     private List<string> Bounds(int parts, CancellationToken cancellationToken)
@@ -145,14 +150,14 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
         return [.. result.TextRows().Select(row => row[0]!)];
     }
 
-    /// <summary>The planned rows, which lie by action, in pieces of a row group; an empty piece that is not bare where no other is.</summary>
-    private List<PlanRowsFile> PlannedRows(CancellationToken cancellationToken)
+    /// <summary>The planned rows, which lie by action, in pieces of so many; an empty piece that is not bare where no other is.</summary>
+    private List<PlanRowsFile> PlannedRows(long atOnce, CancellationToken cancellationToken)
     {
         using var result = Connection.Query(
             $"""
-            select first, least(first + {Scratch.RowGroupRows} - 1, ends), bare
+            select first, least(first + {atOnce} - 1, ends), bare
             from (select min(plan_row) as starts, max(plan_row) as ends, max(fields) = 0 as bare from planned group by wave, side, object, action),
-              unnest(generate_series(starts, ends, {Scratch.RowGroupRows})) as pieces(first)
+              unnest(generate_series(starts, ends, {atOnce})) as pieces(first)
             order by first
             """,
             cancellationToken);
