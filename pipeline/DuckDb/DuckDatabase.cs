@@ -20,26 +20,32 @@ namespace ContactSync.DuckDb;
 public sealed class DuckDatabase : IDisposable
 {
     private readonly DatabaseHandle _handle;
+    private readonly SpillFolder? _spill;
 
-    private DuckDatabase(DatabaseHandle handle) => _handle = handle;
+    private DuckDatabase(DatabaseHandle handle, SpillFolder? spill) => (_handle, _spill) = (handle, spill);
 
     /// <summary>The version of the native library, for instance <c>v1.5.5</c>.</summary>
     public static unsafe string LibraryVersion => NativeText.Read(Capi.LibraryVersion());
 
     /// <summary>Opens the file at <paramref name="path"/>, made if it is absent, or a new database in memory if it is null.</summary>
     /// <exception cref="DuckDbException">The file cannot be opened, is in use or is no database; or an option is not valid.</exception>
+    /// <exception cref="IOException">The folder to spill to cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not write to the folder to spill to.</exception>
     public static DuckDatabase Open(string? path = null, DuckDbOptions? options = null)
     {
         options ??= new DuckDbOptions();
-        var database = new DuckDatabase(OpenHandle(path, options));
+        var spill = options.TempDirectory is { } folder ? SpillFolder.In(folder) : null;
+        DuckDatabase? database = null;
         try
         {
+            database = new DuckDatabase(OpenHandle(path, options, spill?.Path), spill);
             database.Confine(options);
             return database;
         }
         catch
         {
-            database.Dispose();
+            database?._handle.Dispose();
+            spill?.Dispose();
             throw;
         }
     }
@@ -56,14 +62,18 @@ public sealed class DuckDatabase : IDisposable
     }
 
     /// <summary>Closes the database once its connections are closed as well.</summary>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _handle.Dispose();
+        _spill?.Dispose();
+    }
 
-    private static unsafe DatabaseHandle OpenHandle(string? path, DuckDbOptions options)
+    private static unsafe DatabaseHandle OpenHandle(string? path, DuckDbOptions options, string? spillPath)
     {
         Capi.CreateConfig(out var config);
         using (config)
         {
-            foreach (var (name, value) in AtOpen(path, options))
+            foreach (var (name, value) in AtOpen(path, options, spillPath))
             {
                 if (Capi.SetConfig(config, name, value) != 0)
                 {
@@ -81,7 +91,7 @@ public sealed class DuckDatabase : IDisposable
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> AtOpen(string? path, DuckDbOptions options)
+    private static IEnumerable<(string Name, string Value)> AtOpen(string? path, DuckDbOptions options, string? spillPath)
     {
         yield return ("autoinstall_known_extensions", "false");
         yield return ("autoload_known_extensions", "false");
@@ -102,9 +112,9 @@ public sealed class DuckDatabase : IDisposable
         }
 
         // DuckDB's own default for a database in memory is ".tmp" in whatever folder the process stands.
-        if (options.TempDirectory is not null || path is null)
+        if (spillPath is not null || path is null)
         {
-            yield return ("temp_directory", options.TempDirectory ?? "");
+            yield return ("temp_directory", spillPath ?? "");
         }
     }
 

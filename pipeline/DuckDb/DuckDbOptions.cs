@@ -10,7 +10,10 @@ public sealed record DuckDbOptions
     /// <summary>Threads of all connections together; null for one a core.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Where what does not fit in memory spills. Null: beside the database file, and nowhere for a database in memory.</summary>
+    /// <summary>
+    /// Where what does not fit in memory spills: a folder that any number of databases and processes may share, since each has a folder of its own in it. Null: beside the database
+    /// file, and nowhere for a database in memory.
+    /// </summary>
     public string? TempDirectory { get; init; }
 
     /// <summary>The folders whose files SQL may read and write, with all below them. Empty: none. Null: the whole file system.</summary>

@@ -111,7 +111,7 @@ public sealed class DuckDatabaseTests : IDisposable
 
         Assert.Equal("286.1 MiB", connection.Text("select current_setting('memory_limit')"));
         Assert.Equal(1, connection.Scalar<long>("select current_setting('threads')"));
-        Assert.Equal(In("spill"), connection.Text("select current_setting('temp_directory')"));
+        Assert.Equal(In("spill"), Path.GetDirectoryName(connection.Text("select current_setting('temp_directory')")));
         Assert.False(connection.Scalar<bool>("select current_setting('preserve_insertion_order')"));
         Assert.False(connection.Scalar<bool>("select current_setting('autoload_known_extensions')"));
         Assert.False(connection.Scalar<bool>("select current_setting('autoinstall_known_extensions')"));
@@ -127,6 +127,43 @@ public sealed class DuckDatabaseTests : IDisposable
         connection.Execute("create table sorted as select i, md5(i::varchar) as m from range(600000) t(i) order by m");
 
         Assert.Equal(600_000, connection.Scalar<long>("select count(*) from sorted"));
+    }
+
+    [Fact]
+    public void Databases_that_spill_to_one_folder_keep_their_rows_apart()
+    {
+        DuckDatabase[] databases = [.. Enumerable.Range(0, 2).Select(_ => DuckDatabase.Open(null, new DuckDbOptions { MemoryLimit = "40MB", Threads = 1, TempDirectory = In("spill") }))];
+        DuckConnection[] connections = [.. databases.Select(d => d.Connect())];
+
+        foreach (var (connection, i) in connections.Select((c, i) => (c, i)))
+        {
+            connection.Execute($"create table kept as select i, repeat('{i}', 200) || i as text from range(400000) t(i)");
+        }
+
+        foreach (var (connection, i) in connections.Select((c, i) => (c, i)))
+        {
+            Assert.Equal(400_000, connection.Scalar<long>($"select count(*) from kept where text = repeat('{i}', 200) || i"));
+            connection.Dispose();
+        }
+
+        Assert.All(databases, d => d.Dispose());
+        Assert.Empty(Directory.GetFileSystemEntries(In("spill")));
+    }
+
+    [Fact]
+    public void What_a_killed_process_spilled_is_removed_and_what_a_living_one_spilled_is_not()
+    {
+        using var living = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("spill") });
+        var lives = Assert.Single(Directory.GetFiles(In("spill")));
+        File.WriteAllText(In("spill/spill-killed.lock"), "");
+        Directory.CreateDirectory(In("spill/spill-killed"));
+        File.WriteAllText(In("spill/spill-killed/duckdb_temp_storage_S32K-0.tmp"), "blocks");
+
+        using var next = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("spill") });
+
+        Assert.False(Directory.Exists(In("spill/spill-killed")));
+        Assert.True(File.Exists(lives));
+        Assert.Equal(2, Directory.GetFileSystemEntries(In("spill")).Length);
     }
 
     [Fact]

@@ -1,0 +1,62 @@
+namespace ContactSync.DuckDb;
+
+/// <summary>
+/// A folder that one database alone spills to, inside one that several may be told to use. DuckDB numbers its files there from zero, so two databases in one folder write over
+/// each other's blocks: queries then return wrong rows or end the process.
+/// </summary>
+/// <remarks>DuckDB makes the folder when it first spills and removes it when it closes. A lock file beside it says that its owner lives; what a killed process left is removed by the next owner.</remarks>
+internal sealed class SpillFolder : IDisposable
+{
+    private const string Prefix = "spill-";
+    private const string LockEnding = ".lock";
+
+    private readonly FileStream _lock;
+    private readonly string _parent;
+    private readonly bool _madeParent;
+
+    private SpillFolder(string parent, bool madeParent, string path, FileStream held) => (_parent, _madeParent, Path, _lock) = (parent, madeParent, path, held);
+
+    /// <summary>What to give to DuckDB as its temporary folder; it need not exist.</summary>
+    public string Path { get; }
+
+    /// <summary>A folder of its own in <paramref name="parent"/>, which is made where it is missing.</summary>
+    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not.</exception>
+    public static SpillFolder In(string parent)
+    {
+        var madeParent = !Directory.Exists(parent);
+        Directory.CreateDirectory(parent);
+        Sweep(parent);
+        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+        return new SpillFolder(parent, madeParent, path, new FileStream(path + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        if (_madeParent && !Directory.EnumerateFileSystemEntries(_parent).Any())
+        {
+            Directory.Delete(_parent);
+        }
+    }
+
+    private static void Sweep(string parent)
+    {
+        foreach (var path in Directory.EnumerateFiles(parent, Prefix + "*" + LockEnding))
+        {
+            try
+            {
+                using var abandoned = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                var folder = path[..^LockEnding.Length];
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (IOException)
+            {
+                // Its owner lives, or another sweep has it.
+            }
+        }
+    }
+}
