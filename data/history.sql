@@ -383,7 +383,7 @@ select run, ordinal, what, detail from (
   union all
   select run, 2, 'unusable', concat(field, ': ', value, ' (', code, '), left out') from unusable where record_key in (from records)
   union all
-  select run, 3, 'matched', concat(method, ' score ', score, ': supporter ', local_key, ' and Contact ', org_id,
+  select run, 3, 'matched', concat('by ', case method when 'email' then 'e-mail' else method end, ', score ', score, ' of 1000: supporter ', local_key, ' and Contact ', org_id,
     case when runner_up_org_id is not null then concat('; runner-up ', runner_up_org_id, ' score ', runner_up_score) else '' end)
   from matches where 'local:' || local_key in (from records) or 'org:' || org_id in (from records)
   union all

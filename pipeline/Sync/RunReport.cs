@@ -12,6 +12,8 @@ public sealed record PlanCopy(string Path, long Bytes, string Sha256);
 /// <summary>What a run did, for screens, the manifest and the exit code. Legs that did not run are null.</summary>
 public sealed class RunReport
 {
+    private const int RowsThatTell = 100_000;
+
     public required string Run { get; init; }
 
     public required string Profile { get; init; }
@@ -121,6 +123,6 @@ public sealed class RunReport
     public long RowsFailed => Books is null ? 0
         : Books.Local.Rejected + Books.Org.Rejected + Books.ToLocal.Failed + Books.ToLocal.Pending + Books.ToOrg.Failed + Books.ToOrg.Pending;
 
-    /// <summary>Managed bytes allocated for each extracted row up to the plan; null without rows, and where another process planned.</summary>
-    public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is > 0 and var rows ? (double?)PlanAllocated / rows : null;
+    /// <summary>Managed bytes allocated for each extracted row up to the plan; null where rows are so few that they would say what a start takes, and where another process planned.</summary>
+    public double? AllocatedPerRow => Books is { } b && b.Local.Extracted + b.Org.Extracted is >= RowsThatTell and var rows ? (double?)PlanAllocated / rows : null;
 }

@@ -17,7 +17,8 @@ internal static class StoreCheckActions
         await using var store = Composition.OpenContacts(config, TimeProvider.System);
         var counts = new SortedDictionary<EmailFlaw, int>();
         var shown = new List<DoubtfulAddress>();
-        await foreach (var address in AddressCheck.FindAsync(store, config.Profile, config.Pipeline.Dataflow.Extract.BatchRows, cancellationToken))
+        var check = new AddressCheck(store, config.Profile, config.Pipeline.Dataflow.Extract.BatchRows);
+        await foreach (var address in check.FindAsync(cancellationToken))
         {
             counts[address.Flaw] = counts.GetValueOrDefault(address.Flaw) + 1;
             if (request.Json)
@@ -32,13 +33,13 @@ internal static class StoreCheckActions
 
         if (!request.Json)
         {
-            Print(shown, counts, call.Out);
+            Print(check.Supporters, shown, counts, call.Out);
         }
 
         return ExitCode.Done;
     }
 
-    private static void Print(List<DoubtfulAddress> shown, SortedDictionary<EmailFlaw, int> counts, TextWriter output)
+    private static void Print(long supporters, List<DoubtfulAddress> shown, SortedDictionary<EmailFlaw, int> counts, TextWriter output)
     {
         foreach (var kind in shown.GroupBy(a => a.Flaw).OrderBy(g => g.Key))
         {
@@ -49,7 +50,10 @@ internal static class StoreCheckActions
             }
         }
 
-        output.WriteLine(counts.Count == 0 ? "Nothing speaks against any e-mail address." : $"({string.Join(", ", counts.Select(c => $"{Plain.Count(c.Value)} {Word(c.Key)}"))})");
+        output.WriteLine(
+            supporters == 0 ? "Nobody is in the store."
+            : counts.Count == 0 ? $"Nothing speaks against any e-mail address of {Plain.Count(supporters)} supporters."
+            : $"({string.Join(", ", counts.Select(c => $"{Plain.Count(c.Value)} {Word(c.Key)}"))} among {Plain.Count(supporters)} supporters)");
         if (shown.Find(a => a.Meant is not null) is { } typo)
         {
             Screen.On(output).Line("next", $"contact-sync store set {typo.LocalKey} {typo.Field}={typo.Meant}   once that is known to be right");

@@ -11,10 +11,13 @@ namespace ContactSync.Stores;
 public sealed record DoubtfulAddress(string LocalKey, string Field, string Value, EmailFlaw Flaw, string? Meant);
 
 /// <summary>Goes through a store for e-mail addresses that a person should look at. It writes nothing.</summary>
-internal static class AddressCheck
+internal sealed class AddressCheck(IContactStore store, ProfileOptions profile, int batchRows)
 {
+    /// <summary>Supporters gone through so far.</summary>
+    public long Supporters { get; private set; }
+
     /// <summary>The doubtful ones among the addresses of all supporters, in key order; blank ones are none.</summary>
-    public static async IAsyncEnumerable<DoubtfulAddress> FindAsync(IContactStore store, ProfileOptions profile, int batchRows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DoubtfulAddress> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Column[] fields = [.. profile.Map.Where(m => m.Role == ColumnRole.Email).Select(m => new Column(m.Field, m.Type, m.Role))];
         var schema = new RecordSchema("addresses", [new("local_key", ColumnType.Text, ColumnRole.SideKey), .. fields]);
@@ -22,6 +25,7 @@ internal static class AddressCheck
         var everybody = new StoreWindow(null, await store.BoundAsync(cancellationToken), []);
         await foreach (var batch in store.ExtractAsync(everybody, schema, batchRows, cancellationToken))
         {
+            Supporters += batch.RowCount;
             foreach (var found in Doubtful(batch, check))
             {
                 yield return found;

@@ -18,6 +18,14 @@ public sealed class StoreCheckTests
         """;
 
     [Fact]
+    public async Task Of_nobody_nothing_is_said()
+    {
+        await using var world = await World.StartAsync();
+
+        Assert.Equal("Nobody is in the store.\n", (await world.CallAsync("store", "check")).Out);
+    }
+
+    [Fact]
     public async Task Addresses_to_look_at_are_listed_by_kind_with_what_was_likely_meant()
     {
         await using var world = await World.StartAsync();
@@ -34,7 +42,7 @@ public sealed class StoreCheckTests
               3               eve@mailinator.com
             of a function: 1
               4               info@example.org
-            (2 likely mistyped, 1 thrown away after minutes, 1 of a function)
+            (2 likely mistyped, 1 thrown away after minutes, 1 of a function among 6 supporters)
             next             contact-sync store set 1 email=ann@gmail.com   once that is known to be right
 
             """,

@@ -22,7 +22,6 @@ public sealed class RunScreenTests
             extract          12,000 local   10,000 Salesforce   everything                                 1.1 s
             match            0 by id   8,000 by e-mail   31 to review                                      0.9 s
             plan             to Salesforce: create 1,700, update 2,000, link 0   to local: create 0, update 5, link 8,000  0.5 s
-            cost             37.5 B allocated a row, extract to plan
             check local      12,000 = 3,700 planned + 7,853 unchanged + 416 skipped (no last name 416) + 31 review (even 31)   ok
             check org        10,000 = 5 planned + 9,995 unchanged   ok
             load org         1 job · 3,700 planned = 3,690 ok + 8 failed + 2 moved since, left for the next run   ok  1.5 s
@@ -44,6 +43,20 @@ public sealed class RunScreenTests
 
         Assert.Contains("contact-sync apply 20261122t020000z-0001", text, StringComparison.Ordinal);
         Assert.DoesNotContain("load org", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12_000, null)]
+    [InlineData(90_000, "\ncost             100.0 B allocated a row, extract to plan\n")]
+    public void What_a_row_costs_is_shown_where_there_are_rows_enough(long local, string? line)
+    {
+        var report = Report(RunState.Committed, loaded: true);
+        report.Books = report.Books! with { Local = report.Books.Local with { Extracted = local } };
+        report.PlanAllocated = 100 * (local + 10_000);
+
+        var text = Text(report);
+
+        Assert.Equal(line is not null, text.Contains(line ?? "\ncost", StringComparison.Ordinal));
     }
 
     [Fact]
