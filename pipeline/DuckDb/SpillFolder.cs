@@ -34,9 +34,18 @@ internal sealed class SpillFolder : IDisposable
     public void Dispose()
     {
         _lock.Dispose();
-        if (_madeParent && !Directory.EnumerateFileSystemEntries(_parent).Any())
+        if (!_madeParent)
+        {
+            return;
+        }
+
+        try
         {
             Directory.Delete(_parent);
+        }
+        catch (IOException)
+        {
+            // Others spill there too, or the folder went with the one it lies in.
         }
     }
 

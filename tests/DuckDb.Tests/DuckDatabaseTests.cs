@@ -151,6 +151,17 @@ public sealed class DuckDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_to_spill_to_may_go_before_the_database()
+    {
+        var database = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("stage/spill") });
+        Directory.Delete(In("stage"), recursive: true);
+
+        database.Dispose();
+
+        Assert.False(Directory.Exists(In("stage")));
+    }
+
+    [Fact]
     public void What_a_killed_process_spilled_is_removed_and_what_a_living_one_spilled_is_not()
     {
         using var living = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("spill") });
