@@ -21,11 +21,15 @@ public sealed class CandidatePlan
     private const long PiecePairs = 20_000;
 
     private readonly int[] _caps;
+    private readonly long _allowance;
 
-    public CandidatePlan(CandidateIndex index)
+    /// <param name="index">The keys of all records, made.</param>
+    /// <param name="allowancePass">Comparisons a pass may always have.</param>
+    public CandidatePlan(CandidateIndex index, long allowancePass = AllowancePass)
     {
         ArgumentNullException.ThrowIfNull(index);
         Index = index;
+        _allowance = Allowance(index.Table.Count, allowancePass);
         var slices = Math.Clamp(index.Table.Count / SliceRows, 1, 16);
         Units = [.. Enumerable.Range(0, index.Keys.Length).SelectMany(pass => Enumerable.Range(0, slices).Select(slice => new CandidateUnit(index, pass, slice, slices)))];
         _caps = new int[index.Keys.Length];
@@ -43,16 +47,19 @@ public sealed class CandidatePlan
     /// <summary>Sets the caps by the sizes of the groups collected.</summary>
     public void ChooseCaps()
     {
-        var allowance = Math.Max(AllowancePass, (long)AllowanceRecord * Index.Table.Count);
+        var pairs = new long[CandidateUnit.Caps.Length + 1];
         for (var pass = 0; pass < _caps.Length; pass++)
         {
-            var place = 0;
-            while (place < CandidateUnit.Caps.Length - 1 && Foreseen(pass, place) > allowance)
+            Array.Clear(pairs);
+            foreach (var unit in Units.Where(u => u.Pass == pass))
             {
-                place++;
+                for (var place = 0; place < pairs.Length; place++)
+                {
+                    pairs[place] += unit.PairsBySize[place];
+                }
             }
 
-            _caps[pass] = CandidateUnit.Caps[place];
+            _caps[pass] = Cap(pairs, _allowance);
         }
     }
 
@@ -76,17 +83,29 @@ public sealed class CandidatePlan
         }
     }
 
-    private long Foreseen(int pass, int cap)
+    /// <summary>Comparisons that a pass over so many records may have.</summary>
+    internal static long Allowance(long records, long allowancePass) => Math.Max(allowancePass, AllowanceRecord * records);
+
+    /// <summary>The highest cap of the ladder whose pairs, counted as <see cref="CandidateUnit.PairsBySize"/> says, stay within an allowance.</summary>
+    internal static int Cap(ReadOnlySpan<long> pairsBySize, long allowance)
     {
-        long pairs = 0;
-        foreach (var unit in Units)
+        var place = 0;
+        while (place < CandidateUnit.Caps.Length - 1 && Sum(pairsBySize[(place + 1)..]) > allowance)
         {
-            for (var place = cap + 1; unit.Pass == pass && place < unit.PairsBySize.Length; place++)
-            {
-                pairs += unit.PairsBySize[place];
-            }
+            place++;
         }
 
-        return pairs;
+        return CandidateUnit.Caps[place];
+    }
+
+    private static long Sum(ReadOnlySpan<long> values)
+    {
+        long sum = 0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
     }
 }

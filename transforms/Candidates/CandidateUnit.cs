@@ -18,7 +18,10 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
     public static ReadOnlySpan<int> Caps => [4096, 2048, 1024, 512, 256, 128, 64, 48, 32, 24, 16, 12, 8];
 
     // Once told apart, groups are told apart down to this: what a common value brings together says little.
-    private const int RefinedCap = 12;
+    internal const int RefinedCap = 12;
+
+    /// <summary>What the key of a record becomes that lacks the part which its group is told apart by.</summary>
+    internal const ulong WithoutPart = 0x5851_F42D_4C95_7F2D;
 
     // Rows of a bucket of keys, about: their keys, numbers and places are some 30 bytes each.
     private const int BucketRows = 1024;
@@ -92,7 +95,8 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
         }
     }
 
-    private static int PlaceOf(int size)
+    /// <summary>How many caps of the ladder allow a group of that size; 0 means it is above all.</summary>
+    internal static int PlaceOf(int size)
     {
         var place = 0;
         while (place < Caps.Length && size <= Caps[place])
@@ -100,9 +104,11 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
             place++;
         }
 
-        // Allowed by caps 0 .. place-1; 0 means above all caps.
         return place;
     }
+
+    /// <summary>Pairs of a group of that size.</summary>
+    internal static long PairsOf(int size) => (long)size * (size - 1) / 2;
 
     private void Collect(KeyGroups groups, ReadOnlySpan<ulong> keys, Span<int> rows)
     {
@@ -212,7 +218,7 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
         // Without the part (key 0) they keep their key, and the next part is tried on them.
         foreach (var row in members)
         {
-            index.SetFinal(pass, row, key != 0 ? key : index.Final(pass, row) ^ 0x5851_F42D_4C95_7F2D);
+            index.SetFinal(pass, row, key != 0 ? key : index.Final(pass, row) ^ WithoutPart);
         }
 
         if (key != 0 && members.Length <= Math.Min(cap, RefinedCap))
@@ -248,5 +254,5 @@ public sealed class CandidateUnit(CandidateIndex index, int pass, int slice, int
         }
     }
 
-    private static long PairsOf(ReadOnlySpan<int> members) => (long)members.Length * (members.Length - 1) / 2;
+    private static long PairsOf(ReadOnlySpan<int> members) => PairsOf(members.Length);
 }

@@ -14,7 +14,14 @@ public static class MatchLines
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(table);
-        var odds = Odds(table);
+        return Of(model, table.LeftCount, table.Count - table.LeftCount, unique);
+    }
+
+    /// <summary>The lines for sides of so many records.</summary>
+    public static ClusterOptions Of(MatchModel model, int left, int right, UniqueSide unique)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var odds = Odds(left, right);
         var lines = model.Thresholds;
         return new ClusterOptions(odds + lines.Match, odds + lines.Cohesion, odds + lines.Review, lines.Margin, unique);
     }
@@ -23,8 +30,11 @@ public static class MatchLines
     public static int Odds(PersonTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return FixedLog.Of((ulong)Math.Max(2, Math.Max(table.LeftCount, table.Count - table.LeftCount)));
+        return Odds(table.LeftCount, table.Count - table.LeftCount);
     }
+
+    /// <summary>The same for sides of so many records.</summary>
+    public static int Odds(int left, int right) => FixedLog.Of((ulong)Math.Max(2, Math.Max(left, right)));
 
     /// <summary>How probable it is that two records are one, 0 to 1000 of 1000, where the evidence outweighs the odds by so many hundredths of a bit.</summary>
     public static int PerMille(int overOdds) => (int)(1000 / (1 + Math.Pow(2, -overOdds / 100.0)));

@@ -37,6 +37,21 @@ public sealed class ValueCounts
         }
     }
 
+    /// <summary>Takes back what <see cref="Add(Person)"/> counted of a record.</summary>
+    public void Remove(Person person)
+    {
+        Records--;
+        for (var field = 0; field < _counts.Length; field++)
+        {
+            var slot = Slot(person, (CountedField)field);
+            if (slot >= 0)
+            {
+                _counts[field]![slot]--;
+                _totals[field]--;
+            }
+        }
+    }
+
     /// <summary>Adds what another has counted.</summary>
     public void Add(ValueCounts other)
     {
@@ -57,6 +72,18 @@ public sealed class ValueCounts
 
             _totals[field] += other._totals[field];
         }
+    }
+
+    /// <summary>Takes the counters of a field as they were kept; <paramref name="total"/> is the sum of them.</summary>
+    internal void Load(CountedField field, ReadOnlySpan<uint> counters, long total, long records)
+    {
+        var ours = new LargeArray<uint>(Slots);
+        unsafe
+        {
+            counters.CopyTo(new Span<uint>(ours.Pointer, Slots));
+        }
+
+        (_counts[(int)field], _totals[(int)field], Records) = (ours, total, records);
     }
 
     /// <summary>The counters of a field, or null where no record has a value.</summary>

@@ -97,7 +97,8 @@ public sealed class WeightTable
         return weights;
     }
 
-    private static int Weight(ExactWeight exact, uint count, long total)
+    /// <summary>What agreeing on a value weighs that so many records hold of all that have one.</summary>
+    internal static int Weight(ExactWeight exact, uint count, long total)
     {
         // (total + prior) / (count + prior / usual), over a common denominator so that it stays whole.
         var numerator = ((ulong)total + Prior) * (ulong)exact.UsualOneIn;
@@ -105,7 +106,8 @@ public sealed class WeightTable
         return Math.Clamp(exact.Agree + FixedLog.Of(numerator, denominator), exact.Least, exact.Most);
     }
 
-    private static CountedField? FieldOf(Comparison comparison) => comparison switch
+    /// <summary>The field whose counts say what exact agreement weighs; null where there is none.</summary>
+    internal static CountedField? FieldOf(Comparison comparison) => comparison switch
     {
         Comparison.First => CountedField.First,
         Comparison.Last => CountedField.Last,

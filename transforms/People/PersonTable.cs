@@ -54,26 +54,9 @@ public sealed unsafe class PersonTable : IDisposable
     public void Add(PersonBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        if (Count + block.Count > _starts.Length)
-        {
-            Array.Resize(ref _starts, (int)Math.Min(Array.MaxLength, Math.Max(Count + block.Count, _starts.Length * 2L)));
-        }
-
         for (var i = 0; i < block.Count; i++)
         {
-            var record = block[i];
-            var room = (record.Length + Align - 1) & -Align;
-            if (_memory.Count == 0 || _used + room > SegmentBytes)
-            {
-                var segment = new LargeArray<byte>(SegmentBytes);
-                _memory.Add(segment);
-                _segments = [.. _segments, (nint)segment.Pointer];
-                _used = 0;
-            }
-
-            record.CopyTo(new Span<byte>((byte*)_segments[^1] + _used, room));
-            _starts[Count++] = (uint)((((_segments.Length - 1) * SegmentBytes) + _used) / Align);
-            _used += room;
+            Add(block[i]);
         }
     }
 
@@ -94,6 +77,28 @@ public sealed unsafe class PersonTable : IDisposable
             Sse.Prefetch0(at);
             Sse.Prefetch0(at + 64);
         }
+    }
+
+    /// <summary>Appends the bytes of a record.</summary>
+    internal void Add(ReadOnlySpan<byte> record)
+    {
+        if (Count == _starts.Length)
+        {
+            Array.Resize(ref _starts, (int)Math.Min(Array.MaxLength, _starts.Length * 2L));
+        }
+
+        var room = (record.Length + Align - 1) & -Align;
+        if (_memory.Count == 0 || _used + room > SegmentBytes)
+        {
+            var segment = new LargeArray<byte>(SegmentBytes);
+            _memory.Add(segment);
+            _segments = [.. _segments, (nint)segment.Pointer];
+            _used = 0;
+        }
+
+        record.CopyTo(new Span<byte>((byte*)_segments[^1] + _used, room));
+        _starts[Count++] = (uint)((((_segments.Length - 1) * SegmentBytes) + _used) / Align);
+        _used += room;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
