@@ -16,8 +16,9 @@ namespace ContactSync.Match;
 /// <param name="TakesPart">
 /// By row, whether a record is paired at all; null when all are. The others are the population: they say how common a value is and how many a record could be.
 /// </param>
+/// <param name="Slack">Pairs are kept from so many hundredths of a bit under the review line, 0 and up.</param>
 public sealed record PeopleMatchOptions(
-    LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, Func<int, bool>? TakesPart = null)
+    LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, Func<int, bool>? TakesPart = null, int Slack = 0)
 {
     /// <summary>Some hours on two cores.</summary>
     public const long DefaultMaxComparisons = 20_000_000_000;
@@ -40,6 +41,7 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     private readonly PersonTable _table = new();
     private readonly ConcurrentBag<ValueCounts> _counts = [];
     private readonly PairScope _scope = options.Scope ?? PairScope.All;
+    private readonly Stages _stages = new(dataflow, flow, clock, scheduler);
 
     /// <summary>The records, normalised.</summary>
     public PersonTable Table => _table;
@@ -91,14 +93,14 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     public async Task FindAsync(CancellationToken cancellationToken)
     {
         Index = new CandidateIndex(_table, options.Model.Model.Keys, new KeyMaker(lists.Nicknames), options.TakesPart);
-        await StageAsync("keys", Ranges(), Keys, _ => { }, cancellationToken);
+        await _stages.RunAsync("keys", Ranges(), Keys, _ => { }, cancellationToken);
         Comparer = new PairComparer(new WeightTable(options.Model.Model, Counts()), lists.Nicknames);
         Lines = MatchLines.Of(options.Model.Model, _table, options.Unique);
 
         var plan = new CandidatePlan(Index);
-        await StageAsync("groups", plan.Units, u => Done(u, u.Collect), _ => { }, cancellationToken);
+        await _stages.RunAsync("groups", plan.Units, u => Done(u, u.Collect), _ => { }, cancellationToken);
         plan.ChooseCaps();
-        await StageAsync("refine", plan.Units, u => Done(u, () => u.Refine(plan.CapOf(u.Pass))), _ => { }, cancellationToken);
+        await _stages.RunAsync("refine", plan.Units, u => Done(u, () => u.Refine(plan.CapOf(u.Pass))), _ => { }, cancellationToken);
         Figures.Take(plan);
         if (Figures.Planned > options.MaxComparisons)
         {
@@ -106,9 +108,9 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
         }
 
         using var traits = new TraitTable(_table);
-        await StageAsync("traits", Ranges(), r => Traits(traits, r), _ => { }, cancellationToken);
-        var finder = new PairFinder(Index, Comparer, traits, _scope, Lines.Review);
-        await StageAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
+        await _stages.RunAsync("traits", Ranges(), r => Traits(traits, r), _ => { }, cancellationToken);
+        var finder = new PairFinder(Index, Comparer, traits, _scope, Lines.Review - options.Slack);
+        await _stages.RunAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
         SortPairs();
     }
 
@@ -206,33 +208,5 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
     {
         work();
         return unit;
-    }
-
-    /// <summary>One stage: items worked on side by side, results taken one by one in order.</summary>
-    private async Task StageAsync<TItem, TResult>(
-        string name, IEnumerable<TItem> items, Func<TItem, TResult> work, Action<TResult> take, CancellationToken cancellationToken)
-    {
-        var graph = new Topology(name, scheduler, clock);
-        var source = graph.Source($"{name}-work", ct => AsAsync(items), dataflow.Candidates);
-        var worker = graph.Transform<TItem, TResult>(name, (item, _) => ValueTask.FromResult(work(item)), dataflow.Score);
-        var sink = graph.Sink<TResult>(
-            $"{name}-done", (result, _) =>
-            {
-                take(result);
-                return ValueTask.CompletedTask;
-            },
-            dataflow.Snapshot with { Parallelism = 1 });
-        graph.Link(source, worker);
-        graph.Link(worker, sink);
-        await flow(graph, cancellationToken);
-    }
-
-    private static async IAsyncEnumerable<T> AsAsync<T>(IEnumerable<T> items)
-    {
-        await Task.Yield();
-        foreach (var item in items)
-        {
-            yield return item;
-        }
     }
 }
