@@ -99,7 +99,8 @@ internal static class MatchBench
         return (correct, all);
     }
 
-    private static DataflowOptions Nodes(int workers)
+    /// <summary>Nodes that wide.</summary>
+    internal static DataflowOptions Nodes(int workers)
     {
         var node = new NodeOptions(1, 4 * workers);
         var wide = node with { Parallelism = workers };

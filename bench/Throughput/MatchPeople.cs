@@ -15,8 +15,8 @@ internal static class MatchPeople
     /// <summary>The person of a row of the right: the first three fifths are of the left too.</summary>
     public static long PersonOfRight(int row, int left) => row < 0.6 * left ? row * 5L / 3 : left + (long)row;
 
-    /// <summary>Writes the values of all records, those of the left first, each with its length in a byte before it; 0 for none.</summary>
-    public static void Write(string path, int left, int right)
+    /// <summary>Writes the values of all records, those of the left first, each with its length in a byte before it; 0 for none. The right knows three fifths of <paramref name="peopleOfLeft"/>, where that is more.</summary>
+    public static void Write(string path, int left, int right, int? peopleOfLeft = null)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
         Span<byte> record = stackalloc byte[1024];
@@ -27,7 +27,18 @@ internal static class MatchPeople
 
         for (var row = 0; row < right; row++)
         {
-            file.Write(record[..Record(record, PersonOfRight(row, left), isLeft: false)]);
+            file.Write(record[..Record(record, PersonOfRight(row, peopleOfLeft ?? left), isLeft: false)]);
+        }
+    }
+
+    /// <summary>Writes the first people as one side has them: the left with its mistakes, the right without.</summary>
+    public static void Write(string path, int people, bool isLeft)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
+        Span<byte> record = stackalloc byte[1024];
+        for (var row = 0; row < people; row++)
+        {
+            file.Write(record[..Record(record, row, isLeft)]);
         }
     }
 

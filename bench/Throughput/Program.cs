@@ -7,6 +7,7 @@ const string Usage = """
       pace       a sandbox 20x slower, peak memory       --rows 50000   --rounds 3
       normalise  one worker and two                      --rows 1000000 --rounds 5
       match      people matched with people, one worker and two   --left 1000000 --right 1000000 --rounds 1 --workers 1,2
+      match-changes   few changes against what is known, kept in a file   --left 50000 --right 5000000 --known-left 0 --rounds 3 --workers 1,2
       upload     rows with results against a stub        --rows 400000  --rounds 3 --sf PATH/TO/bin/sf
       org        the sandbox's memory and Bulk rates     --contacts 1000000 --upserts 200000 --rounds 3 --rules off|standard
     """;
@@ -33,6 +34,15 @@ try
             return 0;
         case "match-file":
             await MatchBench.FileAsync(asked.Text("path")!, asked.Number("left", 0), asked.Number("right", 0), asked.Number("workers", 2), Console.Out);
+            return 0;
+        case "match-changes":
+            await ChangesBench.RunAsync(asked.Number("left", 50_000), asked.Number("right", 5_000_000), asked.Number("known-left", 0), asked.Number("rounds", 3), (asked.Text("workers") ?? "1,2").Split(','), Console.Out);
+            return 0;
+        case "match-known-file":
+            await ChangesBench.KnownAsync(asked.Text("path")!, asked.Text("known")!, asked.Number("left", 0), asked.Number("right", 0), Console.Out);
+            return 0;
+        case "match-changes-file":
+            await ChangesBench.FileAsync(asked.Text("path")!, asked.Text("known")!, asked.Number("left", 0), asked.Number("workers", 2), Console.Out);
             return 0;
         case "upload":
             await UploadBench.RunAsync(asked.Number("rows", 400_000), asked.Number("rounds", 3), asked.Text("sf"), Console.Out);
