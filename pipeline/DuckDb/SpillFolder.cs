@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ContactSync.DuckDb;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class SpillFolder : IDisposable
 {
     private const string Prefix = "spill-";
     private const string LockEnding = ".lock";
+    private const int MostOwners = 1000;
 
     private readonly FileStream _lock;
     private readonly string _parent;
@@ -27,8 +30,18 @@ internal sealed class SpillFolder : IDisposable
         var madeParent = !Directory.Exists(parent);
         Directory.CreateDirectory(parent);
         Sweep(parent);
-        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        return new SpillFolder(parent, madeParent, path, new FileStream(path + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+        for (var number = 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"));
+            try
+            {
+                return new SpillFolder(parent, madeParent, path, new FileStream(path + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            }
+            catch (IOException) when (number < MostOwners)
+            {
+                // Another has this number.
+            }
+        }
     }
 
     public void Dispose()
