@@ -1,3 +1,4 @@
+using ContactSync.Config;
 using ContactSync.DuckDb;
 using ContactSync.Duplicates;
 using ContactSync.Guard;
@@ -8,6 +9,7 @@ using ContactSync.Review;
 using ContactSync.Runs;
 using ContactSync.Stage;
 using ContactSync.Stores;
+using ContactSync.Transforms.Match;
 using ContactSync.Weights;
 
 namespace ContactSync;
@@ -19,14 +21,18 @@ internal sealed class Planning(RunSession session)
 
     private readonly TimeProvider _clock = session.Parts.Clock;
 
-    // Read before anything else, so that a wrong file costs nothing. Null where the profile goes by no weights.
+    // Read before anything else, so that a wrong file costs nothing. The model is null where the profile goes by neither rules, which take its keys, nor weights.
     private LoadedModel? _model;
+    private RuleSet? _rules;
 
     /// <summary>All legs up to the sealed plan; the run is then <paramref name="state"/>.</summary>
     public async Task RunAsync(RunState state, CancellationToken cancellationToken)
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        _model = session.Parts.Config.Profile.Identify.ByWeights ? Reference.ModelNamed(session.Parts.Config.Pipeline.Match.Model) : null;
+        var (profile, match) = (session.Parts.Config.Profile, session.Parts.Config.Pipeline.Match);
+        var goesByRules = profile.Identify.GoesBy(KeyKind.Rules);
+        _model = goesByRules || profile.Identify.GoesBy(KeyKind.Weights) ? Reference.ModelNamed(match.Model) : null;
+        _rules = goesByRules ? RuleCheck.Of(profile) : null;
         await FoldAsync(cancellationToken);
         var (extracted, rejected) = await StageAsync(cancellationToken);
         await MatchAsync(cancellationToken);
@@ -125,7 +131,7 @@ internal sealed class Planning(RunSession session)
         session.Report.MatchElapsed = _clock.GetElapsedTime(start);
     }
 
-    /// <summary>Who is who: by id, by what people said, by e-mail, and where the profile asks for it by weights among those who are still alone.</summary>
+    /// <summary>Who is who: by id, by what people said, by e-mail, and where the profile asks for it by rules, then by weights, among those who are still alone.</summary>
     private async Task IdentifyAsync(CancellationToken cancellationToken)
     {
         var (reconciler, scratch, config) = (session.Reconciler, session.Scratch, session.Parts.Config);
@@ -133,19 +139,31 @@ internal sealed class Planning(RunSession session)
         JudgedPairs.Load(scratch.Connection, ReviewSession.LogOf(config.Pipeline.State.Path), cancellationToken);
         JudgedPairs.Apply(scratch.Connection, cancellationToken);
         reconciler.Identify(cancellationToken);
-        if (_model is { } model)
+        if (_rules is not null)
         {
-            reconciler.OpenPeople(cancellationToken);
-            var leg = new PeopleLeg(scratch, config.Profile, model, config.Pipeline.Match, session.Pacing.Dataflow, session.FlowAsync, _clock);
-            if (await leg.RunAsync(cancellationToken) is { } figures)
-            {
-                session.Log.Write(
-                    "weighed", session.Report.Run, ("compared", figures.Compared), ("groups_left_out", figures.Skipped.Count), ("records_in_them", figures.Skipped.Sum(g => (long)g.Records)));
-            }
-
-            reconciler.TakeWeighed(cancellationToken);
-            reconciler.Identify(cancellationToken);
+            await PeopleAsync("judged", _rules, cancellationToken);
         }
+
+        if (config.Profile.Identify.GoesBy(KeyKind.Weights))
+        {
+            await PeopleAsync("weighed", null, cancellationToken);
+        }
+    }
+
+    /// <summary>One key that looks at people as a whole: by rules, or by weights where there are none.</summary>
+    private async Task PeopleAsync(string logged, RuleSet? rules, CancellationToken cancellationToken)
+    {
+        var config = session.Parts.Config;
+        session.Reconciler.OpenPeople(cancellationToken);
+        var leg = new PeopleLeg(session.Scratch, config.Profile, _model!, config.Pipeline.Match, session.Pacing.Dataflow, session.FlowAsync, _clock, rules);
+        if (await leg.RunAsync(cancellationToken) is { } figures)
+        {
+            session.Log.Write(
+                logged, session.Report.Run, ("compared", figures.Compared), ("groups_left_out", figures.Skipped.Count), ("records_in_them", figures.Skipped.Sum(g => (long)g.Records)));
+        }
+
+        session.Reconciler.TakeWeighed(cancellationToken);
+        session.Reconciler.Identify(cancellationToken);
     }
 
     private async Task ReconcileAsync((long Local, long Org) extracted, (long Local, long Org) rejected, RunState state, CancellationToken cancellationToken)
@@ -194,6 +212,7 @@ internal sealed class Planning(RunSession session)
         session.Report.Drift = keeper.Drift();
         session.Report.MatchedById = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'id'");
         session.Report.MatchedByEmail = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'email'");
+        session.Report.MatchedByRules = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'rules'");
         session.Report.MatchedByWeights = session.Scratch.Connection.Scalar<long>("select count(*) from scope where paired and method = 'weights'");
         if (!books.Balance)
         {

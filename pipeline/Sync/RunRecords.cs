@@ -31,7 +31,7 @@ internal sealed class RunRecords(RunSession session)
         connection.Execute(
             """
             create or replace table run_row (extracted_local bigint, extracted_org bigint, rejected bigint, skipped bigint, review bigint, unchanged bigint, unusable bigint,
-              matched_by_id bigint, matched_by_email bigint, matched_by_weights bigint, creates bigint, updates bigint, links bigint, carried_over bigint,
+              matched_by_id bigint, matched_by_email bigint, matched_by_rules bigint, matched_by_weights bigint, creates bigint, updates bigint, links bigint, carried_over bigint,
               succeeded bigint, failed bigint, pending bigint, moved bigint, linked bigint, load_jobs bigint, extract_jobs bigint, rows_sent_again bigint,
               api_calls bigint, bytes_sent bigint, bytes_received bigint, stage_seconds double, match_seconds double, reconcile_seconds double, load_seconds double,
               threads bigint, memory_limit varchar)
@@ -40,7 +40,7 @@ internal sealed class RunRecords(RunSession session)
         [
             books.Local.Extracted, books.Org.Extracted, books.Local.Rejected + books.Org.Rejected, books.Local.Skipped + books.Org.Skipped,
             books.Local.Review + books.Org.Review, books.Local.Unchanged + books.Org.Unchanged,
-            report.Unusable.Sum(u => u.Records), report.MatchedById, report.MatchedByEmail, report.MatchedByWeights,
+            report.Unusable.Sum(u => u.Records), report.MatchedById, report.MatchedByEmail, report.MatchedByRules, report.MatchedByWeights,
             books.ToOrg.Creates + books.ToLocal.Creates, books.ToOrg.Updates + books.ToLocal.Updates, books.ToLocal.Links,
             books.ToOrg.CarriedOver + books.ToLocal.CarriedOver, books.ToOrg.Succeeded + books.ToLocal.Succeeded, books.ToOrg.Failed + books.ToLocal.Failed,
             books.ToOrg.Pending + books.ToLocal.Pending, books.ToOrg.Moved + books.ToLocal.Moved, books.ToOrg.Linked, report.LoadJobs, report.ExtractJobs, report.RowsSentAgain,

@@ -45,6 +45,9 @@ public sealed class RunReport
 
     public long MatchedByEmail { get; set; }
 
+    /// <summary>Pairs found by rules.</summary>
+    public long MatchedByRules { get; set; }
+
     /// <summary>Pairs found by weights.</summary>
     public long MatchedByWeights { get; set; }
 

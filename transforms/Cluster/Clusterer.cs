@@ -8,7 +8,7 @@ namespace ContactSync.Transforms.Cluster;
 /// long as the guards of <see cref="ClusterOptions"/> hold. Pairs of a component that no key brought together are weighed then. The result hangs on no
 /// order: ties are broken by what the records hold.
 /// </summary>
-public sealed class Clusterer(PersonTable table, PairComparer comparer, ClusterOptions options)
+public sealed class Clusterer(PersonTable table, IPairWeigher weigher, ClusterOptions options)
 {
     /// <summary>Components above this many records are cut at a higher weight first.</summary>
     public const int MaxComponent = 400;
@@ -107,7 +107,7 @@ public sealed class Clusterer(PersonTable table, PairComparer comparer, ClusterO
             return;
         }
 
-        var component = new Component(table, comparer, options, rows, judged);
+        var component = new Component(table, weigher, options, rows, judged);
         component.Agglomerate();
         component.WriteTo(_of, _ambiguous);
     }

@@ -20,7 +20,7 @@ internal sealed class Component
     private readonly int[] _cluster;
     private readonly List<(int, int)> _ambiguous = [];
 
-    public Component(PersonTable table, PairComparer comparer, ClusterOptions options, int[] rows, Func<int, int, bool?>? judged)
+    public Component(PersonTable table, IPairWeigher weigher, ClusterOptions options, int[] rows, Func<int, int, bool?>? judged)
     {
         (_table, _options) = (table, options);
 
@@ -38,7 +38,7 @@ internal sealed class Component
             (_sizes[i], _lefts[i], _cluster[i]) = (1, table.IsLeft(rows[i]) ? 1 : 0, i);
             for (var j = 0; j < i; j++)
             {
-                var weight = comparer.Score(table[rows[i]], table[rows[j]]);
+                var weight = weigher.Score(table[rows[i]], table[rows[j]]);
                 var verdict = judged?.Invoke(rows[i], rows[j]);
                 Set(i, j, weight, weight, verdict == false, verdict == true);
             }

@@ -175,30 +175,8 @@ internal static class FieldLevels
             ? JaroWinkler.Score(left, right)
             : JaroWinkler.Score(right, left);
 
-    private static bool IsInitial(ReadOnlySpan<byte> word) => word.Length == 1;
-
-    private static bool IsStart(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
-        Math.Min(left.Length, right.Length) >= 3 && (left.Length < right.Length ? right.StartsWith(left) : left.StartsWith(right));
-
-    private static bool ShareAWord(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int letters)
-    {
-        if (!left.Contains((byte)' ') && !right.Contains((byte)' '))
-        {
-            return false;
-        }
-
-        foreach (var word in new Words(left))
-        {
-            if (word.Length >= letters && Words.Contain(right, word))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool EqualWithoutBlanks(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    /// <summary>Equal once blanks are left out.</summary>
+    public static bool EqualWithoutBlanks(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         int i = 0, j = 0;
         while (true)
@@ -223,5 +201,28 @@ internal static class FieldLevels
                 return false;
             }
         }
+    }
+
+    private static bool IsInitial(ReadOnlySpan<byte> word) => word.Length == 1;
+
+    private static bool IsStart(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        Math.Min(left.Length, right.Length) >= 3 && (left.Length < right.Length ? right.StartsWith(left) : left.StartsWith(right));
+
+    private static bool ShareAWord(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int letters)
+    {
+        if (!left.Contains((byte)' ') && !right.Contains((byte)' '))
+        {
+            return false;
+        }
+
+        foreach (var word in new Words(left))
+        {
+            if (word.Length >= letters && Words.Contain(right, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

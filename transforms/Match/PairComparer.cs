@@ -10,7 +10,7 @@ public readonly record struct Finding(Comparison Comparison, Level Level, int We
 /// Weighs the evidence that two records are one person, in hundredths of a bit: a sum over fields, of what agreeing or not says, with caps over fields
 /// that move together. Symmetric, pure, shared by all threads; allocates nothing.
 /// </summary>
-public sealed class PairComparer
+public sealed class PairComparer : IPairWeigher
 {
     /// <summary>The findings of one comparison.</summary>
     public const int FindingCount = 18;

@@ -6,17 +6,37 @@ namespace ContactSync.Transforms.Match;
 /// Compares the pairs of candidate groups and keeps those at or above a weight: first by the traits of both, which tells most strangers from each other,
 /// and only then by their texts. Shared by all threads.
 /// </summary>
-/// <param name="index">Keys, refined.</param>
-/// <param name="comparer">Weighs a pair.</param>
-/// <param name="traits">Of every record, by the comparer's weights.</param>
-/// <param name="scope">Which pairs count.</param>
-/// <param name="keepFrom">The least weight kept, in hundredths of a bit.</param>
-public sealed class PairFinder(CandidateIndex index, PairComparer comparer, TraitTable traits, PairScope scope, int keepFrom)
+public sealed class PairFinder
 {
     // How many records of a unit ahead are asked for: about what a processor can wait for at once, some times over.
     private const int Ahead = 32;
 
-    private readonly PairBound _bound = new(comparer.Weights);
+    private readonly CandidateIndex _index;
+    private readonly PairScope _scope;
+    private readonly int _keepFrom;
+    private readonly IPairWeigher _weigher;
+    private readonly PairComparer? _comparer;
+    private readonly TraitTable? _traits;
+
+    // Null where nothing less than the texts tells what a pair can weigh.
+    private readonly PairBound? _bound;
+
+    /// <param name="index">Keys, refined.</param>
+    /// <param name="comparer">Weighs a pair.</param>
+    /// <param name="traits">Of every record, by the comparer's weights.</param>
+    /// <param name="scope">Which pairs count.</param>
+    /// <param name="keepFrom">The least weight kept, in hundredths of a bit.</param>
+    public PairFinder(CandidateIndex index, PairComparer comparer, TraitTable traits, PairScope scope, int keepFrom)
+    {
+        ArgumentNullException.ThrowIfNull(comparer);
+        (_index, _weigher, _comparer, _traits, _scope, _keepFrom) = (index, comparer, comparer, traits, scope, keepFrom);
+        _bound = new PairBound(comparer.Weights) is { Unbounded: false } bound ? bound : null;
+    }
+
+    /// <param name="index">Keys, refined.</param>
+    /// <param name="rules">Judges a pair.</param>
+    /// <param name="scope">Which pairs count.</param>
+    public PairFinder(CandidateIndex index, RuleComparer rules, PairScope scope) => (_index, _weigher, _scope, _keepFrom) = (index, rules, scope, RuleComparer.Least);
 
     /// <summary>
     /// Compares the groups from one to before the other of a unit, each pair in its first pass only; adds what is kept to <paramref name="found"/> and
@@ -36,8 +56,8 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
         {
             for (; ahead < Math.Min(rows.Length, ends[group] + Ahead); ahead++)
             {
-                traits.Prefetch(rows[ahead]);
-                index.Prefetch(rows[ahead]);
+                _traits?.Prefetch(rows[ahead]);
+                _index.Prefetch(rows[ahead]);
             }
 
             compared += Compare(unit.Pass, rows[start..ends[group]], ref likely, found);
@@ -54,7 +74,7 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
     private long Compare(int pass, ReadOnlySpan<int> rows, ref Waiting likely, List<ScoredPair> found)
     {
         // Rows of a group ascend, so those of the left stand before those of the right.
-        var table = index.Table;
+        var table = _index.Table;
         var firstRight = rows.Length;
         while (firstRight > 0 && !table.IsLeft(rows[firstRight - 1]))
         {
@@ -62,20 +82,20 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
         }
 
         var compared = 0L;
-        for (var i = 0; i < (scope.WithinRight ? rows.Length : firstRight); i++)
+        for (var i = 0; i < (_scope.WithinRight ? rows.Length : firstRight); i++)
         {
             var left = rows[i];
-            for (var j = i < firstRight && !scope.WithinLeft ? firstRight : i + 1; j < rows.Length; j++)
+            for (var j = i < firstRight && !_scope.WithinLeft ? firstRight : i + 1; j < rows.Length; j++)
             {
                 var right = rows[j];
-                if (pass > 0 && index.MetBefore(pass, left, right))
+                if (pass > 0 && _index.MetBefore(pass, left, right))
                 {
                     continue;
                 }
 
                 compared++;
-                var most = _bound.Most(traits[left], traits[right], out var names, out var email);
-                if (_bound.Unbounded || most >= keepFrom)
+                var (most, names, email) = (int.MaxValue / 2, 0, 0);
+                if (_bound is null || (most = _bound.Most(_traits![left], _traits[right], out names, out email)) >= _keepFrom)
                 {
                     if (likely.IsFull && likely.TryTake(out var pair))
                     {
@@ -84,7 +104,7 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
 
                     table.Prefetch(left);
                     table.Prefetch(right);
-                    likely.Add(_bound.Unbounded ? new Likely(left, right, int.MaxValue / 2, 0) : new Likely(left, right, most - names, email));
+                    likely.Add(new Likely(left, right, most - names, email));
                 }
             }
         }
@@ -94,8 +114,10 @@ public sealed class PairFinder(CandidateIndex index, PairComparer comparer, Trai
 
     private void Weigh(int pass, Likely pair, List<ScoredPair> found)
     {
-        var weight = comparer.Score(index.Table[pair.Left], index.Table[pair.Right], keepFrom, pair.Besides, pair.Email);
-        if (weight >= keepFrom)
+        var left = _index.Table[pair.Left];
+        var right = _index.Table[pair.Right];
+        var weight = _comparer is null ? _weigher.Score(left, right) : _comparer.Score(left, right, _keepFrom, pair.Besides, pair.Email);
+        if (weight >= _keepFrom)
         {
             found.Add(new ScoredPair(pair.Left, pair.Right, weight, pass));
         }

@@ -16,6 +16,7 @@ public static class EvaluateVerb
         var mapping = File("--mapping", "A JSON object of column names to roles, such as {\"Surname\": \"last_name\"}.");
         var pairs = File("--pairs", "A CSV of name1,name2,is_match instead of records: how well names alone are told apart.");
         var model = File("--model", "A match model instead of the shipped one.");
+        var rules = File("--rules", "A file of rules that judge pairs in place of the model's weights.");
         var unique = new Option<UniqueSide>("--unique") { Description = "The side that holds a person once at most: none, incoming, org or both.", DefaultValueFactory = _ => UniqueSide.None };
         var folder = File("--out", "A folder for pairs.csv and clusters.csv as sealed.");
         var errors = new Option<int>("--errors") { Description = "How many of the worst errors to explain.", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -28,11 +29,11 @@ public static class EvaluateVerb
         var json = Verb.Json();
         return Verb.Create(
             root, "evaluate", "Matches records whose truth is known and says how good that was.", "contact-sync evaluate --records people.csv --truth truth.csv",
-            [records, right, truth, mapping, pairs, model, unique, folder, errors, most, json],
+            [records, right, truth, mapping, pairs, model, rules, unique, folder, errors, most, json],
             (call, cancellationToken) => evaluate(
                 new(
                     Full(call, records), Full(call, right), Full(call, truth), Full(call, mapping), Full(call, pairs), Full(call, model), call.Parsed.GetValue(unique),
-                    Full(call, folder), call.Parsed.GetValue(errors), call.Parsed.GetValue(json), call.Parsed.GetValue(most)),
+                    Full(call, folder), call.Parsed.GetValue(errors), call.Parsed.GetValue(json), call.Parsed.GetValue(most), Full(call, rules)),
                 call,
                 cancellationToken));
     }

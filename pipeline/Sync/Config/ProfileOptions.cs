@@ -72,8 +72,11 @@ public sealed record IdentifyOptions(OnMany OnMany)
     /// <summary>How the Contact of a supporter is found.</summary>
     public IReadOnlyList<IdentifyKey> Push { get; init; } = [];
 
-    /// <summary>Whether any direction goes by weights.</summary>
-    public bool ByWeights => Pull.Concat(Push).Any(k => k.Key == KeyKind.Weights);
+    /// <summary>What the key rules goes by: the first that holds between two records decides.</summary>
+    public IReadOnlyList<IdentifyRule> Rules { get; init; } = [];
+
+    /// <summary>Whether any direction goes by a kind of key.</summary>
+    public bool GoesBy(KeyKind kind) => Pull.Concat(Push).Any(k => k.Key == kind);
 }
 
 /// <summary>The kind of a key.</summary>
@@ -84,6 +87,9 @@ public enum KeyKind
 
     /// <summary>Equality of a normalised field.</summary>
     Exact,
+
+    /// <summary>Ordered, named rules: docs/matching.md.</summary>
+    Rules,
 
     /// <summary>The weight of all that is known of both: docs/matching.md.</summary>
     Weights,

@@ -1,3 +1,4 @@
+using ContactSync.Match;
 using ContactSync.Transforms.Model;
 
 namespace ContactSync.Config;
@@ -15,7 +16,7 @@ internal static class ProfileRules
     private static readonly string[] TakenInOrg = ["Id", "IsDeleted", "CreatedDate", "SystemModstamp", "MasterRecordId"];
 
     public static IEnumerable<(string Path, string Message)> Check(ProfileOptions profile) =>
-        [.. Map(profile.Map), .. Roles(profile.Map), .. Requirements(profile), .. Keys(profile, "pull", profile.Identify.Pull), .. Keys(profile, "push", profile.Identify.Push), .. Governed(profile), .. DuplicateRules.Check(profile)];
+        [.. Map(profile.Map), .. Roles(profile.Map), .. Requirements(profile), .. Keys(profile, "pull", profile.Identify.Pull), .. Keys(profile, "push", profile.Identify.Push), .. Identified(profile), .. Governed(profile), .. DuplicateRules.Check(profile)];
 
     private static IEnumerable<(string, string)> Map(IReadOnlyList<FieldMap> map)
     {
@@ -81,7 +82,11 @@ internal static class ProfileRules
             var path = $"identify.{direction}[{i}]";
             if (key.Key != KeyKind.Exact && key.Field is not null)
             {
-                yield return ($"{path}.field", $"the key {(key.Key == KeyKind.Id ? "id" : "weights")} has no field");
+                yield return ($"{path}.field", $"the key {$"{key.Key}".ToLowerInvariant()} has no field");
+            }
+            else if (key.Key == KeyKind.Rules && keys.Skip(i + 1).Any(k => k.Key != KeyKind.Weights))
+            {
+                yield return ($"{path}.key", "rules stand after id and exact keys: they are for those whom these leave alone");
             }
             else if (key.Key == KeyKind.Weights && i < keys.Count - 1)
             {
@@ -96,6 +101,19 @@ internal static class ProfileRules
             {
                 yield return ($"{path}.key", "stands in the list twice");
             }
+        }
+    }
+
+    private static IEnumerable<(string, string)> Identified(ProfileOptions profile)
+    {
+        if (profile.Identify.GoesBy(KeyKind.Rules) != profile.Identify.Rules.Count > 0)
+        {
+            yield return ("identify.rules", profile.Identify.Rules.Count > 0 ? "no direction has the key rules, so these are never asked" : "empty; the key rules goes by at least one");
+        }
+
+        foreach (var problem in RuleCheck.Check("identify.rules", profile.Identify.Rules, field => profile.Map.FirstOrDefault(f => f.Field == field) is { } map ? RoleNames.Of(map) : null))
+        {
+            yield return problem;
         }
     }
 

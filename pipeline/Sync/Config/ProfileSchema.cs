@@ -9,7 +9,7 @@ internal static class ProfileSchema
     private static readonly ChoiceRule Takes = new("always", "never");
     private static readonly ChoiceRule Blanks = new("clear", "keep");
     private static readonly ChoiceRule Conflicts = new("newest", "local", "salesforce");
-    private static readonly ChoiceRule Keys = new("id", "exact", "weights");
+    private static readonly ChoiceRule Keys = new("id", "exact", "rules", "weights");
 
     public static ConfigSchema Schema { get; } = new(
     [
@@ -30,6 +30,7 @@ internal static class ProfileSchema
         new("identify.push[].key", Keys, null, "A way to find the Contact of a supporter, tried in order.") { Required = true },
         new("identify.push[].field", Field, null, "The field of an exact key."),
         new("identify.onMany", new ChoiceRule("review", "first"), "review", "When several fit equally: a person decides, or the oldest is taken."),
+        .. RuleSchema.Keys("identify.rules", Field),
         new("govern.conflict", Conflicts, "newest", "Who wins where both sides changed a field."),
         new("govern.blank", Blanks, "clear", "Whether a blank clears the value it replaced."),
         new("govern.push", Writes, "always", "Whether fields are sent to the org."),

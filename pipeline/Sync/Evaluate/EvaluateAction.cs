@@ -11,7 +11,7 @@ namespace ContactSync.Evaluate;
 
 /// <summary>What <c>evaluate</c> was asked for; paths are absolute.</summary>
 public sealed record EvaluateRequest(
-    string? Records, string? Right, string? Truth, string? Mapping, string? Pairs, string? Model, UniqueSide Unique, string? Out, int Errors, bool Json, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons);
+    string? Records, string? Right, string? Truth, string? Mapping, string? Pairs, string? Model, UniqueSide Unique, string? Out, int Errors, bool Json, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, string? Rules = null);
 
 /// <summary>Matches a labelled file by the code and graphs that <c>review</c> and <c>explain</c> match the runs' records by, seals what it decided, and only then opens the truth.</summary>
 public static class EvaluateAction
@@ -31,9 +31,10 @@ public static class EvaluateAction
         }
 
         var model = Reference.ModelNamed(request.Model);
+        var rules = request.Rules is null ? null : RulesFile.Read(request.Rules);
         var left = PeopleFile.Open(request.Records, request.Mapping);
         var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping);
-        var options = new PeopleMatchOptions(model, request.Unique, MaxComparisons: request.MaxComparisons);
+        var options = new PeopleMatchOptions(model, request.Unique, MaxComparisons: request.MaxComparisons, Rules: rules?.Rules);
         using var match = new PeopleMatch(options, Reference.Lists, Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(ct => ReadAsync(left, right, ct), cancellationToken);
         await match.FindAsync(cancellationToken);
@@ -42,7 +43,7 @@ public static class EvaluateAction
         var seal = Seal(match, clusters, ids, request.Out);
 
         var truth = request.Truth is null ? null : Truth.Read(request.Truth, ids);
-        var report = new EvaluateReport(match, clusters, ids, model, seal, truth is null ? null : new Evaluation(match, clusters, truth), truth?.Unknown ?? 0, left.Faults + (right?.Faults ?? 0), request.Errors);
+        var report = new EvaluateReport(match, clusters, ids, rules?.Hash ?? model.Hash, seal, truth is null ? null : new Evaluation(match, clusters, truth), truth?.Unknown ?? 0, left.Faults + (right?.Faults ?? 0), request.Errors);
         await call.Out.WriteAsync(request.Json ? report.ToJson() : report.ToText());
         return ExitCode.Done;
     }

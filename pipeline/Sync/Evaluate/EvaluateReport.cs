@@ -5,13 +5,12 @@ using ContactSync.Match;
 using ContactSync.Transforms.Cluster;
 using ContactSync.Transforms.Match;
 using ContactSync.Transforms.People;
-using ContactSync.Weights;
 
 namespace ContactSync.Evaluate;
 
 /// <summary>What an evaluation found, for people and for programs.</summary>
 public sealed class EvaluateReport(
-    PeopleMatch match, Clusters clusters, IReadOnlyList<string> ids, LoadedModel model, string seal, Evaluation? evaluation, int unknown, int faults, int errors)
+    PeopleMatch match, Clusters clusters, IReadOnlyList<string> ids, string hash, string seal, Evaluation? evaluation, int unknown, int faults, int errors)
 {
     /// <summary>One JSON object.</summary>
     public string ToJson()
@@ -21,8 +20,8 @@ public sealed class EvaluateReport(
         {
             ["records"] = match.Table.Count,
             ["left"] = match.Table.LeftCount,
-            ["model_hash"] = model.Hash,
-            ["thresholds"] = new { match = lines.Match, review = lines.Review, margin = lines.Margin, cohesion = lines.Cohesion, unit = "hundredths of a bit" },
+            ["model_hash"] = hash,
+            ["thresholds"] = match.Rules is null ? new { match = lines.Match, review = lines.Review, margin = lines.Margin, cohesion = lines.Cohesion, unit = "hundredths of a bit" } : null,
             ["unique_side"] = lines.Unique.ToString().ToLowerInvariant(),
             ["sealed"] = seal,
             ["clusters"] = Enumerable.Range(0, clusters.Count).Count(r => clusters.Of(r) == r),
@@ -41,8 +40,9 @@ public sealed class EvaluateReport(
             result["block_recall"] = Round(evaluation.BlockRecall);
             result["reduction_ratio"] = Math.Round(evaluation.ReductionRatio, 6);
             result["truth_unknown_keys"] = unknown;
-            result["sweep"] = evaluation.Sweep.Select(s => new { threshold = s.Weight, f1 = Round(s.Pairs.F1), precision = Round(s.Pairs.Precision), recall = Round(s.Pairs.Recall) });
-            result["calibration"] = evaluation.Calibration().Select(c => new { from = c.FromPercent / 100.0, to = c.ToPercent / 100.0, pairs = c.Pairs, @true = c.True });
+            result["rules"] = match.Rules is null ? null : evaluation.Rules().Select(r => new { rule = r.Rule, pairs = r.Pairs, @true = r.True });
+            result["sweep"] = match.Rules is not null ? null : evaluation.Sweep.Select(s => new { threshold = s.Weight, f1 = Round(s.Pairs.F1), precision = Round(s.Pairs.Precision), recall = Round(s.Pairs.Recall) });
+            result["calibration"] = match.Rules is not null ? null : evaluation.Calibration().Select(c => new { from = c.FromPercent / 100.0, to = c.ToPercent / 100.0, pairs = c.Pairs, @true = c.True });
             result["slices"] = evaluation.Slices().Select(s => new { slice = s.Slice, pairs = s.Pairs, recall = Round((double)s.Found / s.Pairs) });
             var (wrong, missed) = evaluation.Worst(errors);
             result["worst_wrong"] = wrong.Select(Explained);
@@ -57,7 +57,15 @@ public sealed class EvaluateReport(
     {
         var text = new StringBuilder();
         var lines = match.Lines;
-        Line(text, "model", $"{model.Hash}   match from {Bits(lines.Match)} bits, review from {Bits(lines.Review)}, margin {Bits(lines.Margin)}, cohesion {Bits(lines.Cohesion)}");
+        if (match.Rules is { } rules)
+        {
+            Line(text, "rules", $"{hash}   {string.Join(", ", rules.Rules.Select(r => r.Name))}");
+        }
+        else
+        {
+            Line(text, "model", $"{hash}   match from {Bits(lines.Match)} bits, review from {Bits(lines.Review)}, margin {Bits(lines.Margin)}, cohesion {Bits(lines.Cohesion)}");
+        }
+
         Line(text, "records", $"{match.Table.Count:N0}{(match.Table.HasTwoSides ? $" = {match.Table.LeftCount:N0} left + {match.Table.Count - match.Table.LeftCount:N0} right" : "")}   placeholders left out {match.Figures.Placeholders:N0}");
         Line(text, "compared", $"{match.Figures.Compared:N0} pairs   {string.Join(", ", match.Figures.Passes.Select(p => $"{p.Key} {p.Planned:N0}{(p.Cap < 4096 ? $" (groups up to {p.Cap})" : "")}"))}");
         if (match.Figures.Skipped.Count > 0)
@@ -80,8 +88,16 @@ public sealed class EvaluateReport(
         Line(text, "pair_f1", Words(e.AutoPairs));
         Line(text, "b-cubed", $"precision {e.BCubed.Precision:0.0000}  recall {e.BCubed.Recall:0.0000}");
         Line(text, "block_recall", $"{e.BlockRecall:0.0000}   reduction_ratio {e.ReductionRatio:0.000000}");
-        Line(text, "sweep", string.Join("  ", e.Sweep.Select(s => $"{Bits(s.Weight)}:{s.Pairs.F1:0.000}")));
-        Line(text, "calibration", string.Join("  ", e.Calibration().Select(c => $"{c.FromPercent}-{c.ToPercent}%: {c.True:N0}/{c.Pairs:N0}")));
+        if (match.Rules is not null)
+        {
+            Lines(text, "by rule", e.Rules().Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Rule}: {r.True:N0} of {r.Pairs:N0} pairs right")));
+        }
+        else
+        {
+            Line(text, "sweep", string.Join("  ", e.Sweep.Select(s => $"{Bits(s.Weight)}:{s.Pairs.F1:0.000}")));
+            Line(text, "calibration", string.Join("  ", e.Calibration().Select(c => $"{c.FromPercent}-{c.ToPercent}%: {c.True:N0}/{c.Pairs:N0}")));
+        }
+
         Line(text, "slices", string.Join("  ", e.Slices().Select(s => $"{s.Slice} {(double)s.Found / s.Pairs:0.000} of {s.Pairs:N0}")));
         var (wrong, missed) = e.Worst(errors);
         foreach (var pair in wrong)
@@ -95,7 +111,9 @@ public sealed class EvaluateReport(
         }
     }
 
-    private string Explained(ScoredPair pair) => PairExplanation.Line(match, pair, ids[pair.Left], ids[pair.Right]);
+    private string Explained(ScoredPair pair) => match.Rules is null
+        ? PairExplanation.Line(match, pair, ids[pair.Left], ids[pair.Right])
+        : $"{ids[pair.Left]} ~ {ids[pair.Right]}: {new RuleReasons(match, match.Rules).Of(pair)}";
 
     private static void Add(Dictionary<string, object?> result, string prefix, Quality quality)
     {
@@ -110,6 +128,15 @@ public sealed class EvaluateReport(
     private static double Round(double value) => Math.Round(value, 5);
 
     private static string Bits(int hundredths) => (hundredths / 100.0).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static void Lines(StringBuilder text, string name, IEnumerable<string> values)
+    {
+        foreach (var value in values)
+        {
+            Line(text, name, value);
+            name = "";
+        }
+    }
 
     private static void Line(StringBuilder text, string name, FormattableString value) => Line(text, name, value.ToString(CultureInfo.InvariantCulture));
 

@@ -11,6 +11,9 @@ public sealed record SweepLine(int Weight, Quality Pairs);
 /// <summary>One line of the calibration: pairs whose weight says a probability in this band, and how many of them are true.</summary>
 public sealed record CalibrationLine(int FromPercent, int ToPercent, long Pairs, long True);
 
+/// <summary>The pairs that one rule decided, and how many of them are true.</summary>
+public sealed record RuleLine(string Rule, long Pairs, long True);
+
 /// <summary>Recall of true pairs of one kind.</summary>
 public sealed record SliceLine(string Slice, long Pairs, long Found);
 
@@ -90,6 +93,18 @@ public sealed class Evaluation
         });
     }
 
+    /// <summary>What each rule is worth, in order; nothing where weights judge.</summary>
+    public IEnumerable<RuleLine> Rules()
+    {
+        if (_match.Rules is not { } rules)
+        {
+            return [];
+        }
+
+        var decided = _match.Pairs.Where(p => Counts(p.Left, p.Right)).ToLookup(p => rules.RuleOf(p.Weight));
+        return rules.Rules.Select((rule, i) => new RuleLine(rule.Name, decided[i].LongCount(), decided[i].LongCount(p => _truth.Same(p.Left, p.Right))));
+    }
+
     /// <summary>Recall of the clusters by kind of pair.</summary>
     public IEnumerable<SliceLine> Slices()
     {
@@ -118,7 +133,7 @@ public sealed class Evaluation
     }
 
     private ScoredPair Weighed((int Left, int Right) pair) => new(
-        pair.Left, pair.Right, _match.Comparer.Score(_match.Table[pair.Left], _match.Table[pair.Right]), _match.Index.FirstPass(pair.Left, pair.Right));
+        pair.Left, pair.Right, _match.Weigher.Score(_match.Table[pair.Left], _match.Table[pair.Right]), _match.Index.FirstPass(pair.Left, pair.Right));
 
     private static IEnumerable<string> Kinds(Finding[] findings, int left, int right)
     {

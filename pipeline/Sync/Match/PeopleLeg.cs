@@ -14,13 +14,13 @@ using ContactSync.Weights;
 namespace ContactSync.Match;
 
 /// <summary>
-/// Matches by weights who has no partner by id, e-mail or a person's word: the table <c>people</c> in, pairs with verdict, weight and reasons into <c>weighed</c>. Everyone else in it is the
+/// Matches by weights or by rules who has no partner by a key before: the table <c>people</c> in, pairs with verdict, weight and reasons into <c>weighed</c>. Everyone else in it is the
 /// population that says how common a value is. A supporter has one Contact and a Contact one supporter. What counts are the normalised values, which are all that is known of a record that
 /// this run did not extract.
 /// </summary>
-internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedModel model, MatchOptions match, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock)
+internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedModel model, MatchOptions match, DataflowOptions dataflow, Func<Topology, CancellationToken, Task> flow, TimeProvider clock, RuleSet? rules = null)
 {
-    private readonly List<FieldMap> _fields = [.. profile.Map.Where(f => RoleOf(f) != PersonRole.None)];
+    private readonly List<FieldMap> _fields = [.. profile.Map.Where(f => RoleNames.Of(f) != PersonRole.None)];
 
     /// <summary>Of each record, its row in the table <c>people</c>, and whether it is alone.</summary>
     private readonly List<(int Row, bool IsAlone)> _records = [];
@@ -35,27 +35,18 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedM
         }
 
         using var people = new PeopleMatch(
-            new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone), Reference.Lists, dataflow, flow, clock);
+            new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone, rules), Reference.Lists, dataflow, flow, clock);
         await people.FillAsync(ReadAsync, cancellationToken);
         await people.FindAsync(cancellationToken);
         Write(people, people.Cluster(Apart(cancellationToken)));
         return people.Figures;
     }
 
-    /// <summary>What a mapped field says about a person: by its role, its own name, or the org's.</summary>
-    private static PersonRole RoleOf(FieldMap field) => field.Role switch
-    {
-        ColumnRole.Email => PersonRole.Email,
-        ColumnRole.FirstName => PersonRole.FirstName,
-        ColumnRole.LastName => PersonRole.LastName,
-        _ => RoleNames.Of(field.Field) is var own and not (PersonRole.None or PersonRole.Id) ? own : RoleNames.Of(field.Org) is var org and not PersonRole.Id ? org : PersonRole.None,
-    };
-
     private async IAsyncEnumerable<PeopleBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reading = scratch.Connect();
         var schema = new RecordSchema("people", [new Column("people.row", ColumnType.Text, ColumnRole.Value), new Column("people.alone", ColumnType.Text, ColumnRole.Value), .. _fields.Select(f => new Column(f.Field, ColumnType.Text, ColumnRole.Value))]);
-        var columns = new PersonColumns([PersonRole.None, PersonRole.None, .. _fields.Select(RoleOf)]);
+        var columns = new PersonColumns([PersonRole.None, PersonRole.None, .. _fields.Select(RoleNames.Of)]);
         foreach (var side in (string[])["local", "org"])
         {
             // Joined first, read after, as the keys are.
@@ -108,9 +99,10 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedM
 
     private void Write(PeopleMatch people, Clusters clusters)
     {
+        // What a rule holds for asks for no margin: whoever wrote it has said that it suffices.
         var odds = MatchLines.Odds(people.Table);
-        var linkFrom = people.Lines.Match + (100 * match.LinkMargin);
-        var reasons = new PairReasons(people, linkFrom);
+        var linkFrom = people.Lines.Match + (rules is null ? 100 * match.LinkMargin : 0);
+        Func<ScoredPair, string> why = people.Rules is null ? new PairReasons(people, linkFrom).Of : new RuleReasons(people, people.Rules).Of;
         using var writing = scratch.Connect();
         using var weighed = writing.Append("weighed");
         foreach (var pair in people.Pairs)
@@ -118,10 +110,11 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedM
             var row = weighed.Row;
             weighed.Set(0, row, (long)_records[pair.Left].Row);
             weighed.Set(1, row, (long)_records[pair.Right].Row);
-            weighed.Set(2, row, MatchLines.PerMille(pair.Weight - odds));
+            weighed.Set(2, row, rules is null ? MatchLines.PerMille(pair.Weight - odds) : RuleComparer.MeanOf(pair.Weight));
             weighed.Set(3, row, pair.Weight);
             weighed.SetText(4, row, clusters.Same(pair.Left, pair.Right) && pair.Weight >= linkFrom ? "best"u8 : "review"u8);
-            weighed.SetText(5, row, Encoding.UTF8.GetBytes(reasons.Of(pair)));
+            weighed.SetText(5, row, Encoding.UTF8.GetBytes(why(pair)));
+            weighed.SetText(6, row, rules is null ? "weights"u8 : "rules"u8);
             weighed.EndRow();
         }
 

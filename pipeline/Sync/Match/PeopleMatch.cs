@@ -17,8 +17,10 @@ namespace ContactSync.Match;
 /// By row, whether a record is paired at all; null when all are. The others are the population: they say how common a value is and how many a record could be.
 /// </param>
 /// <param name="Slack">Pairs are kept from so many hundredths of a bit under the review line, 0 and up.</param>
+/// <param name="Rules">Rules that judge pairs in place of the model's weights; its candidate keys stay. Null for weights.</param>
 public sealed record PeopleMatchOptions(
-    LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, Func<int, bool>? TakesPart = null, int Slack = 0)
+    LoadedModel Model, UniqueSide Unique = UniqueSide.None, PairScope? Scope = null, long MaxComparisons = PeopleMatchOptions.DefaultMaxComparisons, Func<int, bool>? TakesPart = null, int Slack = 0,
+    RuleSet? Rules = null)
 {
     /// <summary>Some hours on two cores.</summary>
     public const long DefaultMaxComparisons = 20_000_000_000;
@@ -48,6 +50,12 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
 
     /// <summary>Weighs pairs of the table; there once it is filled.</summary>
     public PairComparer Comparer { get; private set; } = null!;
+
+    /// <summary>Judges pairs where rules do; null where weights do.</summary>
+    public RuleComparer? Rules { get; } = options.Rules is { } rules ? new RuleComparer(rules, lists.Nicknames) : null;
+
+    /// <summary>What judges pairs.</summary>
+    public IPairWeigher Weigher => Rules ?? (IPairWeigher)Comparer;
 
     /// <summary>The candidate keys; there once the pairs are.</summary>
     public CandidateIndex Index { get; private set; } = null!;
@@ -95,7 +103,7 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
         Index = new CandidateIndex(_table, options.Model.Model.Keys, new KeyMaker(lists.Nicknames), options.TakesPart);
         await _stages.RunAsync("keys", Ranges(), Keys, _ => { }, cancellationToken);
         Comparer = new PairComparer(new WeightTable(options.Model.Model, Counts()), lists.Nicknames);
-        Lines = MatchLines.Of(options.Model.Model, _table, options.Unique);
+        Lines = Rules is null ? MatchLines.Of(options.Model.Model, _table, options.Unique) : RuleLines(options.Unique);
 
         var plan = new CandidatePlan(Index);
         await _stages.RunAsync("groups", plan.Units, u => Done(u, u.Collect), _ => { }, cancellationToken);
@@ -107,21 +115,28 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
             throw new TooManyComparisonsException(Figures, options.MaxComparisons);
         }
 
+        if (Rules is not null)
+        {
+            await CompareAsync(plan, new PairFinder(Index, Rules, _scope), cancellationToken);
+            return;
+        }
+
         using var traits = new TraitTable(_table);
         await _stages.RunAsync("traits", Ranges(), r => Traits(traits, r), _ => { }, cancellationToken);
-        var finder = new PairFinder(Index, Comparer, traits, _scope, Lines.Review - options.Slack);
-        await _stages.RunAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
-        SortPairs();
+        await CompareAsync(plan, new PairFinder(Index, Comparer, traits, _scope, Lines.Review - options.Slack), cancellationToken);
     }
 
     /// <summary>Decides who is one person.</summary>
-    public Clusters Cluster(Func<int, int, bool?>? judged = null) => new Clusterer(_table, Comparer, Lines).Apply(Pairs, judged);
+    public Clusters Cluster(Func<int, int, bool?>? judged = null) => new Clusterer(_table, Weigher, Lines).Apply(Pairs, judged);
 
     public void Dispose()
     {
         Index?.Dispose();
         _table.Dispose();
     }
+
+    /// <summary>Whatever a rule holds for is taken, however the rest of its cluster stands to it; where a side is unique, of two that fit equally neither.</summary>
+    private static ClusterOptions RuleLines(UniqueSide unique) => new(RuleComparer.Least, Cohesion: 0, RuleComparer.Least, Margin: 1, unique);
 
     private (PersonBlock, bool) Fold(PeopleBatch batch)
     {
@@ -170,6 +185,12 @@ public sealed class PeopleMatch(PeopleMatchOptions options, ReferenceLists lists
         }
 
         return sum;
+    }
+
+    private async Task CompareAsync(CandidatePlan plan, PairFinder finder, CancellationToken cancellationToken)
+    {
+        await _stages.RunAsync("compare", plan.Pieces(), p => Compare(finder, p), Keep, cancellationToken);
+        SortPairs();
     }
 
     private static (List<ScoredPair> Found, long Compared) Compare(PairFinder finder, CandidatePiece piece)

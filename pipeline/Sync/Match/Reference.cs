@@ -19,6 +19,9 @@ public static class Reference
     /// <summary>The shipped model's file.</summary>
     public static string ModelText => Text("match-model");
 
+    /// <summary>The lists that normalising and comparing go by, as text.</summary>
+    public static string ListsText => $"{Text("lists")}\n{Text("nicknames")}";
+
     /// <summary>A model from a file, or the shipped one; its hash covers the lists.</summary>
     public static LoadedModel Model(string? path = null) => ModelFile.Parse(path is null ? Text("match-model") : File.ReadAllText(path), Text("lists"), Text("nicknames"));
 

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using ContactSync.Config;
+using ContactSync.Transforms.Model;
 using ContactSync.Transforms.People;
 
 namespace ContactSync.Match;
@@ -33,5 +35,18 @@ public static class RoleNames
         var name = new string([.. column.Where(char.IsAsciiLetterOrDigit)]);
         return Others.TryGetValue(name, out var other) ? other
             : Enum.TryParse<PersonRole>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) && !char.IsAsciiDigit(name[0]) ? role : PersonRole.None;
+    }
+
+    /// <summary>What a mapped field says about a person: by its role, its own name, or the org's.</summary>
+    public static PersonRole Of(FieldMap field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.Role switch
+        {
+            ColumnRole.Email => PersonRole.Email,
+            ColumnRole.FirstName => PersonRole.FirstName,
+            ColumnRole.LastName => PersonRole.LastName,
+            _ => Of(field.Field) is var own and not (PersonRole.None or PersonRole.Id) ? own : Of(field.Org) is var org and not PersonRole.Id ? org : PersonRole.None,
+        };
     }
 }

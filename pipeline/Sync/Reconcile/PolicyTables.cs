@@ -63,7 +63,7 @@ public static class PolicyTables
         for (var i = 0; i < keys.Count; i++)
         {
             var isEmail = keys[i].Key == KeyKind.Exact && profile.Map.Any(m => m.Field == keys[i].Field && m.Role == ColumnRole.Email);
-            Insert(connection, "identify", [direction, $"{i}", keys[i].Key switch { KeyKind.Id => "id", KeyKind.Weights => "weights", _ => isEmail ? "email" : keys[i].Field! }]);
+            Insert(connection, "identify", [direction, $"{i}", keys[i].Key switch { KeyKind.Id => "id", KeyKind.Rules => "rules", KeyKind.Weights => "weights", _ => isEmail ? "email" : keys[i].Field! }]);
         }
     }
 

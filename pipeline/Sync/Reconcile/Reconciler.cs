@@ -52,7 +52,7 @@ public sealed class Reconciler(Scratch scratch, TimeProvider clock)
     /// <summary>What deletion, links and claims say, before any pair is looked at.</summary>
     public void Claim(CancellationToken cancellationToken) => Run(10, 11, cancellationToken);
 
-    /// <summary>What matching by weights reads and fills, between <see cref="Identify"/> for the keys before it and for its own.</summary>
+    /// <summary>What matching by rules or weights reads and fills, between <see cref="Identify"/> for the keys before it and for its own.</summary>
     public void OpenPeople(CancellationToken cancellationToken) => Run(4, 4, cancellationToken);
 
     /// <summary>What was weighed, among the pairs.</summary>

@@ -52,7 +52,7 @@ public static class RunScreen
 
         screen.Line(
             "match",
-            $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{(report.MatchedByWeights == 0 ? "" : $"{Plain.Count(report.MatchedByWeights)} by weights{Gap}")}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
+            $"{Plain.Count(report.MatchedById)} by id{Gap}{Plain.Count(report.MatchedByEmail)} by e-mail{Gap}{(report.MatchedByRules == 0 ? "" : $"{Plain.Count(report.MatchedByRules)} by rules{Gap}")}{(report.MatchedByWeights == 0 ? "" : $"{Plain.Count(report.MatchedByWeights)} by weights{Gap}")}{Plain.Count(books.Local.Review + books.Org.Review)} to review",
             Here(report, report.MatchElapsed));
         screen.Line("plan", report.Changes == 0 ? "0 changes" : $"to Salesforce: {Rows(books.ToOrg)}{Gap}to local: {Rows(books.ToLocal)}", Here(report, report.ReconcileElapsed));
         if (report.AllocatedPerRow is { } allocated)
@@ -159,7 +159,7 @@ public static class RunScreen
     private static string Rows(TargetBooks books) =>
         $"create {Plain.Count(books.Creates)}, update {Plain.Count(books.Updates)}, link {Plain.Count(books.Links)}";
 
-    private static string Keys(IReadOnlyList<IdentifyKey> keys) => string.Join(" → ", keys.Select(k => k.Key switch { KeyKind.Id => "id", KeyKind.Weights => "weights", _ => k.Field }));
+    private static string Keys(IReadOnlyList<IdentifyKey> keys) => string.Join(" → ", keys.Select(k => k.Key switch { KeyKind.Id => "id", KeyKind.Rules => "rules", KeyKind.Weights => "weights", _ => k.Field }));
 
     private static string Wins(ConflictRule rule) => rule switch
     {

@@ -49,6 +49,11 @@ public sealed class PairCard
             text.Append(CultureInfo.InvariantCulture, $"{"rules",-12} {"caps, vetoes",-12} {rest / 100.0,6:+0.0;-0.0;0.0}\n");
         }
 
+        foreach (var (i, rule) in Rules().Index())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "profile rule" : ""),-12} {rule}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"{"runner-up",-12} {RunnerUp()}\n");
         return text.ToString();
     }
@@ -70,11 +75,15 @@ public sealed class PairCard
             html.Append(CultureInfo.InvariantCulture, $"<li class=\"{(finding.Weight < 0 ? "against" : "for")}\">{E(ComparisonWords.Of(finding.Comparison))} {E(ComparisonWords.Of(finding.Level))} <b>{finding.Weight / 100.0:+0.0;-0.0;0.0}</b></li>");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"</ul><p>runner-up {E(RunnerUp())}</p><p class=\"decide\"><code>contact-sync review accept {E(_pair.Left)} {E(_pair.Right)}</code><br><code>contact-sync review reject {E(_pair.Left)} {E(_pair.Right)}</code></p></section>\n");
+        html.Append("</ul>").AppendJoin("", Rules().Select(r => $"<p>profile rule {E(r)}</p>"));
+        html.Append(CultureInfo.InvariantCulture, $"<p>runner-up {E(RunnerUp())}</p><p class=\"decide\"><code>contact-sync review accept {E(_pair.Left)} {E(_pair.Right)}</code><br><code>contact-sync review reject {E(_pair.Left)} {E(_pair.Right)}</code></p></section>\n");
         return html.ToString();
     }
 
     private string Key => _pair.Pair.Pass < 0 ? "none in common: these two were never compared" : _session.Match.Index.Keys[_pair.Pair.Pass].Name;
+
+    /// <summary>What each rule of the profile says, first those that are asked first.</summary>
+    private IEnumerable<string> Rules() => _session.Rules is { } rules ? new RuleReasons(_session.Match, rules).All(_pair.Pair) : [];
 
     private int Rest() => _total - _findings.Sum(f => f.Weight);
 

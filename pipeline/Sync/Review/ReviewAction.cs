@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ContactSync.Cli;
 using ContactSync.Config;
+using ContactSync.Match;
 using ContactSync.Reporting;
 using ContactSync.Transforms.Cluster;
 using ContactSync.Transforms.Match;
@@ -64,6 +65,7 @@ public static class ReviewAction
             review_from = session.Match.Lines.Review,
             verdict = pair.Reason,
             findings = findings.Where(f => f.Level != Level.Missing).Select(f => new { field = ComparisonWords.Of(f.Comparison), level = ComparisonWords.Of(f.Level), weight = f.Weight }),
+            rules = session.Rules is { } rules ? new RuleReasons(session.Match, rules).All(pair.Pair) : null,
             runner_up = session.RunnerUp(pair.Pair) is { } other ? new { left = session.People.Keys[other.Left], right = session.People.Keys[other.Right], total = other.Weight } : null,
         }));
         return ExitCode.Done;
@@ -116,7 +118,7 @@ public static class ReviewAction
     }
 
     private static Task<ReviewSession> OpenAsync(SyncConfig config, CancellationToken cancellationToken) =>
-        ReviewSession.OpenAsync(config.Pipeline, UniqueSide.None, cancellationToken);
+        ReviewSession.OpenAsync(config.Pipeline, UniqueSide.None, config.Profile.Identify.Rules.Count == 0 ? null : RuleCheck.Of(config.Profile), cancellationToken);
 
     private static void Foot(List<ReviewPair> open, List<ReviewPair> shown, int skip, JudgementLog log, TextWriter output)
     {

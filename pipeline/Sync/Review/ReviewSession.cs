@@ -46,6 +46,9 @@ public sealed class ReviewSession : IDisposable
     /// <summary>The judgements.</summary>
     public JudgementLog Log { get; }
 
+    /// <summary>What the profile's rules say of pairs; null where it has none.</summary>
+    public RuleComparer? Rules { get; private init; }
+
     /// <summary>Where the log of a state folder is.</summary>
     public static JudgementLog LogOf(string stateRoot) => new(Path.Combine(stateRoot, "judgements.jsonl"));
 
@@ -54,7 +57,7 @@ public sealed class ReviewSession : IDisposable
         ?? throw new UserException("There is no history yet: no run has sealed anything.", runsRoot, "Make one with: contact-sync run", ExitCode.Configuration);
 
     /// <summary>Matches what the runs have extracted.</summary>
-    public static async Task<ReviewSession> OpenAsync(PipelineOptions pipeline, UniqueSide unique, CancellationToken cancellationToken)
+    public static async Task<ReviewSession> OpenAsync(PipelineOptions pipeline, UniqueSide unique, RuleSet? rules, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         var (runsRoot, stateRoot) = (pipeline.Runs.Path, pipeline.State.Path);
@@ -66,7 +69,7 @@ public sealed class ReviewSession : IDisposable
         await match.FindAsync(cancellationToken);
         var log = LogOf(stateRoot);
         AddJudged(match, people, log);
-        return new ReviewSession(history, people, match, match.Cluster(Judged(people, log)), log);
+        return new ReviewSession(history, people, match, match.Cluster(Judged(people, log)), log) { Rules = rules is null ? null : new RuleComparer(rules, Reference.Lists.Nicknames) };
     }
 
     /// <summary>Pairs that wait in a run, then those that neither evidence nor a person has decided; of each kind most evidence first.</summary>

@@ -1,7 +1,12 @@
+using ContactSync.Config;
+using ContactSync.Transforms.Match;
+
 namespace ContactSync.Sync.Tests.Config;
 
 public sealed class ProfileRulesTests
 {
+    private const string Rule = """[{"name":"mail","where":[{"field":"mail","method":"exact"},{"field":"last","method":"fuzzy","atLeast":80,"blank":"match"}]}]""";
+
     [Theory]
     [InlineData("\"field\": \"first\"", "\"field\": \"last\"", "own.json:5  map[1].field  last is mapped twice")]
     [InlineData("\"FirstName\"", "\"lastname\"", "own.json:5  map[1].org  LastName is mapped twice")]
@@ -20,6 +25,30 @@ public sealed class ProfileRulesTests
         using var folder = new ConfigFolder(profile: Replaced(was, becomes));
 
         Assert.Contains(problem, folder.Problems());
+    }
+
+    [Theory]
+    [InlineData("[]", "[{\"key\":\"id\"},{\"key\":\"rules\"}]", "--set  override.identify.rules  empty; the key rules goes by at least one")]
+    [InlineData(Rule, "[{\"key\":\"id\"}]", "own.json  identify.rules  no direction has the key rules, so these are never asked")]
+    [InlineData(Rule, "[{\"key\":\"rules\"},{\"key\":\"id\"}]", "--set  override.identify.push[0].key  rules stand after id and exact keys: they are for those whom these leave alone")]
+    [InlineData("[{\"name\":\"a\",\"where\":[{\"field\":\"fax\",\"method\":\"exact\"}]}]", "[{\"key\":\"id\"},{\"key\":\"rules\"}]", "--set  override.identify.rules[0].where[0].field  fax is no field here")]
+    [InlineData("[{\"name\":\"a\",\"where\":[]}]", "[{\"key\":\"id\"},{\"key\":\"rules\"}]", "--set  override.identify.rules[0].where  empty; a rule without a condition would hold between any two records")]
+    public void Rules_that_cannot_be_asked_are_refused_where_they_stand(string rules, string push, string problem)
+    {
+        using var folder = new ConfigFolder();
+
+        Assert.Contains(problem, folder.Problems($"override.identify.rules={rules}", $"override.identify.push={push}"));
+    }
+
+    [Fact]
+    public void Rules_are_bound_with_their_conditions_in_order()
+    {
+        using var folder = new ConfigFolder();
+
+        var rules = folder.Load($"override.identify.rules={Rule}", "override.identify.push=[{\"key\":\"id\"},{\"key\":\"rules\"},{\"key\":\"weights\"}]").Profile.Identify.Rules;
+
+        Assert.Equal("mail", Assert.Single(rules).Name);
+        Assert.Equal([new("mail", RuleMethod.Exact), new("last", RuleMethod.Fuzzy, 80, BlankMatch.Match)], rules[0].Where);
     }
 
     [Fact]

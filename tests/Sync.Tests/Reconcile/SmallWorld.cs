@@ -126,12 +126,12 @@ internal sealed class SmallWorld : IDisposable
         PolicyTables.Write(_scratch.Connection, profile ?? Profile(), new RunPolicy("store", Compacts: true));
         _reconciler.OpenMatching(default);
         Run("""
-            create table pairs as select l.local_key, o.org_id, 'email' as method, 600 + 200 * coalesce(l.first_key = o.first_key, false)::integer + 200 * coalesce(l.last_key = o.last_key, false)::integer as score, 'best' as verdict
+            create table pairs as select l.local_key, o.org_id, 'email' as method, 600 + 200 * coalesce(l.first_key = o.first_key, false)::integer + 200 * coalesce(l.last_key = o.last_key, false)::integer as score, 'best' as verdict, null::integer as weight
             from match_local l join match_org o on l.email_key = o.email_key
             """);
         foreach (var (local, org) in judged)
         {
-            Run($"insert into pairs values ('{local}', '{org}', 'judged', 1000, 'best')");
+            Run($"insert into pairs values ('{local}', '{org}', 'judged', 1000, 'best', null)");
         }
 
         _reconciler.Claim(default);

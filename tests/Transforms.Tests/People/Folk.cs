@@ -63,6 +63,9 @@ internal static class Folk
         return table;
     }
 
+    /// <summary>A person of whom one thing is known.</summary>
+    public static string?[] With(PersonRole role, string? value) => [.. Roles.Select(r => r == role ? value : null)];
+
     public static PairComparer Comparer(PersonTable table, MatchModel? model = null)
     {
         var counts = new ValueCounts();

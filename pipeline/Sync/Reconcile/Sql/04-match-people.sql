@@ -1,4 +1,4 @@
--- Everybody known, supporters first; rows count from 0. Matching by weights pairs those who are alone: without a partner by id, e-mail or a person's word. The others say how
+-- Everybody known, supporters first; rows count from 0. Matching by rules or weights pairs those who are alone: without a partner by a key before. The others say how
 -- common a name is. Nobody at all when this run brought nobody who is alone.
 create table people as
 with known as (
@@ -17,7 +17,9 @@ with known as (
 paired as (
   select 'local:' || local_key as record_key from claims union all select 'org:' || org_id from claims
   union all
-  select 'local:' || local_key from by_email union all select 'org:' || org_id from by_email),
+  select 'local:' || local_key from by_email union all select 'org:' || org_id from by_email
+  union all
+  select 'local:' || local_key from by_rules union all select 'org:' || org_id from by_rules),
 placed as (
   select row_number() over (order by side, record_key) - 1 as row, side, record_key, local_key, org_id, extracted,
     unlinked and record_key not in (select record_key from paired) as alone
@@ -25,4 +27,4 @@ placed as (
 select * from placed where exists (select 1 from placed where alone and extracted);
 
 -- Pairs of them that weigh enough, by row; filled by matching.
-create table weighed (left_row bigint, right_row bigint, score integer, weight integer, verdict varchar, why varchar);
+create table weighed (left_row bigint, right_row bigint, score integer, weight integer, verdict varchar, why varchar, method varchar);

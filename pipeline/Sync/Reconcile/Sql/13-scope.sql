@@ -5,6 +5,8 @@ select local_key, org_id, 'id' as method, 1000 as score from claims where claim 
 union all
 select local_key, org_id, method, score from by_email where verdict = 'link'
 union all
+select local_key, org_id, method, score from by_rules where verdict = 'link'
+union all
 select local_key, org_id, method, score from by_weights where verdict = 'link';
 
 create table seen as

@@ -9,7 +9,12 @@ owners as (
   where s.local_key is not null and s.email_key is not null and not exists (select 1 from local_side e where e.local_key = s.local_key)),
 arriving as (
   select record_key, local_key, email_to_local as email_key, row_number() over (partition by email_to_local order by created_at, org_id) as turn
-  from merged where email_to_local is not null)
+  from merged where email_to_local is not null),
+-- What rules or weights have found, by which key and how well.
+guesses as (
+  select local_key, org_id, weight as fit, verdict, 'rules' as key from by_rules
+  union all
+  select local_key, org_id, score, verdict, 'weights' from by_weights)
 select record_key, 'skipped' as verdict, case when merged_into is null then 'deleted in Salesforce' else 'merged into another Contact' end as reason, merged_into as detail
 from scope where is_deleted
 union all
@@ -27,15 +32,15 @@ union all
 select 'local:' || local_key, 'review', 'several Contacts match equally well', org_id from by_email where verdict = 'review'
 union all
 -- Nobody is made anew who may be there already: by the direction that would make the record.
-select distinct 'local:' || local_key, 'review', 'a Contact may be the same person', first_value(org_id) over (partition by local_key order by score desc, org_id)
-from by_weights w
-where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'push' and i.key = 'weights')
-  and not exists (select 1 from by_weights l where l.verdict = 'link' and l.local_key = w.local_key)
+select distinct 'local:' || local_key, 'review', 'a Contact may be the same person', first_value(org_id) over (partition by local_key order by fit desc, org_id)
+from guesses w
+where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'push' and i.key = w.key)
+  and not exists (select 1 from guesses l where l.verdict = 'link' and l.local_key = w.local_key)
 union all
-select distinct 'org:' || org_id, 'review', 'a supporter may be the same person', first_value('local:' || local_key) over (partition by org_id order by score desc, length(local_key), local_key)
-from by_weights w
-where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'pull' and i.key = 'weights')
-  and not exists (select 1 from by_weights l where l.verdict = 'link' and l.org_id = w.org_id)
+select distinct 'org:' || org_id, 'review', 'a supporter may be the same person', first_value('local:' || local_key) over (partition by org_id order by fit desc, length(local_key), local_key)
+from guesses w
+where w.verdict = 'review' and exists (select 1 from identify i where i.direction = 'pull' and i.key = w.key)
+  and not exists (select 1 from guesses l where l.verdict = 'link' and l.org_id = w.org_id)
 union all
 -- So many Contacts hold this e-mail that it says nothing; matching made no pairs of it.
 select m.record_key, 'review', 'e-mail is too common to match by', m.email_key

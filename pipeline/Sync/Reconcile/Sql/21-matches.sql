@@ -8,6 +8,9 @@ decided as (
   select local_key, org_id, verdict, method, score from by_email
   union all
   select local_key, org_id, verdict, method, score from (
+    select *, row_number() over (partition by local_key order by verdict, weight desc, org_id) as place from by_rules) where place = 1
+  union all
+  select local_key, org_id, verdict, method, score from (
     select *, row_number() over (partition by local_key order by verdict, score desc, org_id) as place from by_weights) where place = 1)
 select 'local:' || d.local_key as record_key, d.local_key, d.org_id, d.method, d.score::integer as score,
   r.org_id as runner_up_org_id, r.score as runner_up_score, d.verdict

@@ -4,7 +4,7 @@ select c.record_key, s.local_key
 from scope c join state s on s.org_id = c.org_id
 where c.is_deleted and c.local_key is null and s.local_key is not null;
 
--- A pair by e-mail or weights that is left to a person is no link, or the next run would take the guess for known: each side that was read is remembered by itself.
+-- A pair by e-mail, rules or weights that is left to a person is no link, or the next run would take the guess for known: each side that was read is remembered by itself.
 create view decided as
 with guessed as (
   select * from scope c
