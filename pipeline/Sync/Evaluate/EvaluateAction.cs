@@ -33,16 +33,16 @@ public static class EvaluateAction
         var model = Reference.ModelNamed(request.Model);
         var rules = request.Rules is null ? null : RulesFile.Read(request.Rules);
         var left = PeopleFile.Open(request.Records, request.Mapping);
-        var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping);
+        var right = request.Right is null ? null : PeopleFile.Open(request.Right, request.Mapping, mayCount: true);
         var options = new PeopleMatchOptions(model, request.Unique, MaxComparisons: request.MaxComparisons, Rules: rules?.Rules);
         using var match = new PeopleMatch(options, Reference.Lists, Nodes, (graph, ct) => graph.RunAsync(ct), TimeProvider.System);
         await match.FillAsync(ct => ReadAsync(left, right, ct), cancellationToken);
         await match.FindAsync(cancellationToken);
         var clusters = match.Cluster();
-        IReadOnlyList<string> ids = right is null ? left.Ids : [.. left.Ids, .. right.Ids];
+        var ids = Names(left.Ids, right?.Ids ?? []);
         var seal = Seal(match, clusters, ids, request.Out);
 
-        var truth = request.Truth is null ? null : Truth.Read(request.Truth, ids);
+        var truth = request.Truth is null ? null : Truth.Read(request.Truth, left.Ids, right?.Ids ?? []);
         var report = new EvaluateReport(match, clusters, ids, rules?.Hash ?? model.Hash, seal, truth is null ? null : new Evaluation(match, clusters, truth), truth?.Unknown ?? 0, left.Faults + (right?.Faults ?? 0), request.Errors);
         await call.Out.WriteAsync(request.Json ? report.ToJson() : report.ToText());
         return ExitCode.Done;
@@ -61,6 +61,10 @@ public static class EvaluateAction
         await call.Out.WriteLineAsync($"{file}  from {match.Table.Count:N0} records and {match.Pairs.Count:N0} pairs; measure it with: contact-sync evaluate --model {file} --records ... --truth ...");
         return ExitCode.Done;
     }
+
+    /// <summary>What records are called in what is sealed and explained: their keys, with their side where both files have a key.</summary>
+    private static List<string> Names(List<string> left, List<string> right) =>
+        left.Intersect(right, StringComparer.Ordinal).Any() ? [.. left.Select(id => $"left:{id}"), .. right.Select(id => $"right:{id}")] : [.. left, .. right];
 
     /// <summary>Two workers a stage at least: the result does not hang on it.</summary>
     private static DataflowOptions Nodes { get; } = Workers(Math.Max(2, Environment.ProcessorCount));
@@ -103,7 +107,7 @@ public static class EvaluateAction
     }
 
     /// <summary>Pairs and clusters as text, byte for byte the same for the same records; its hash, and the files where a folder is named.</summary>
-    private static string Seal(PeopleMatch match, Clusters clusters, IReadOnlyList<string> ids, string? folder)
+    private static string Seal(PeopleMatch match, Clusters clusters, List<string> ids, string? folder)
     {
         var pairs = new StringBuilder("left,right,weight,key\n");
         foreach (var line in match.Pairs

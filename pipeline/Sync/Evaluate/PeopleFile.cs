@@ -18,6 +18,7 @@ public sealed class PeopleFile
     private readonly PersonRole[] _roles;
     private readonly RecordSchema _schema;
     private readonly PersonColumns _columns;
+    private int _lines;
 
     private PeopleFile(string path, string[] header, PersonRole[] roles)
     {
@@ -35,8 +36,9 @@ public sealed class PeopleFile
     /// <summary>What each column is taken for.</summary>
     public IEnumerable<(string Column, PersonRole Role)> Mapped => _header.Zip(_roles);
 
-    /// <summary>Opens a file; <paramref name="mapping"/> is a JSON object of column names to roles, or null.</summary>
-    public static PeopleFile Open(string path, string? mapping)
+    /// <summary>Opens a file; <paramref name="mapping"/> is a JSON object of column names to roles, or null. Records without a column of keys are
+    /// known by their places in the file, from 1, where that <paramref name="mayCount"/>.</summary>
+    public static PeopleFile Open(string path, string? mapping, bool mayCount = false)
     {
         if (!File.Exists(path))
         {
@@ -51,7 +53,7 @@ public sealed class PeopleFile
 
         var header = Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.Field(i)).Trim()).ToArray();
         var roles = mapping is null ? [.. header.Select(RoleNames.Of)] : Mapping(header, mapping);
-        return roles.Contains(PersonRole.Id)
+        return mayCount || roles.Contains(PersonRole.Id)
             ? new PeopleFile(path, header, roles)
             : throw new UserException("No column holds the records' keys.", path, "Call one \"id\", or map one to it: {\"column\": \"id\"} in a file for --mapping.", ExitCode.Configuration);
     }
@@ -87,6 +89,7 @@ public sealed class PeopleFile
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _lines++;
             if (reader.FieldCount != _header.Length)
             {
                 Faults += isLeft ? 1 : 0;
@@ -122,7 +125,7 @@ public sealed class PeopleFile
 
     private void Append(CsvRecordReader reader, RecordBatch batch)
     {
-        Ids.Add(Encoding.UTF8.GetString(Field(reader, PersonRole.Id)));
+        Ids.Add(_roles.Contains(PersonRole.Id) ? Encoding.UTF8.GetString(Field(reader, PersonRole.Id)) : _lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
         for (var i = 0; i < _header.Length; i++)
         {
             var value = reader.Field(i);

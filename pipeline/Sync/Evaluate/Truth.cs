@@ -26,24 +26,32 @@ public sealed class Truth
     /// <summary>Whether two rows are one person.</summary>
     public bool Same(int left, int right) => _of[left] == _of[right];
 
-    /// <summary>Reads the file. Clusters are told from pairs by the second column: a cluster's name, or a record's key.</summary>
-    public static Truth Read(string path, IReadOnlyList<string> ids)
+    /// <summary>
+    /// Reads the file. Clusters are told from pairs by the second column: a cluster's name, or a record's key. Of a pair the first key is of the left file where
+    /// both have it, the second of the right; a line without one of them says that a record has no partner.
+    /// </summary>
+    public static Truth Read(string path, IReadOnlyList<string> left, IReadOnlyList<string> right)
     {
         if (!File.Exists(path))
         {
             throw new UserException("There is no such file.", path, "Name a CSV of id,cluster or id_l,id_r.", ExitCode.Configuration);
         }
 
-        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < ids.Count; i++)
+        var (firsts, seconds) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        for (var i = 0; i < left.Count + right.Count; i++)
         {
-            rows.TryAdd(ids[i], i);
+            var id = i < left.Count ? left[i] : right[i - left.Count];
+            firsts.TryAdd(id, i);
+            if (!seconds.TryAdd(id, i) && i >= left.Count && seconds[id] < left.Count)
+            {
+                seconds[id] = i;
+            }
         }
 
         var lines = Lines(path, out var header);
-        return header.Contains("cluster", StringComparison.OrdinalIgnoreCase) || !lines.TrueForAll(l => rows.ContainsKey(l.Second))
-            ? OfClusters(lines, rows, ids.Count)
-            : OfPairs(lines, rows, ids.Count);
+        return header.Contains("cluster", StringComparison.OrdinalIgnoreCase) || !lines.TrueForAll(l => l.Second.Length == 0 || seconds.ContainsKey(l.Second))
+            ? OfClusters(lines, firsts, left.Count + right.Count)
+            : OfPairs(lines.Where(l => l.First.Length > 0 && l.Second.Length > 0), firsts, seconds, left.Count + right.Count);
     }
 
     private static List<(string First, string Second)> Lines(string path, out string header)
@@ -82,14 +90,14 @@ public sealed class Truth
         return new Truth(of, null, unknown);
     }
 
-    private static Truth OfPairs(List<(string First, string Second)> lines, Dictionary<string, int> rows, int count)
+    private static Truth OfPairs(IEnumerable<(string First, string Second)> lines, Dictionary<string, int> firsts, Dictionary<string, int> seconds, int count)
     {
         var of = Enumerable.Range(0, count).ToArray();
         var listed = new HashSet<(int, int)>();
         var unknown = 0;
         foreach (var (first, second) in lines)
         {
-            if (!rows.TryGetValue(first, out var left) || !rows.TryGetValue(second, out var right))
+            if (!firsts.TryGetValue(first, out var left) || !seconds.TryGetValue(second, out var right))
             {
                 unknown++;
                 continue;

@@ -11,6 +11,7 @@ public static class RoleNames
     // Other words for the same; the roles' own names need no entry.
     private static readonly FrozenDictionary<string, PersonRole> Others = new Dictionary<string, PersonRole>(StringComparer.OrdinalIgnoreCase)
     {
+        ["supporterid"] = PersonRole.Id,
         ["birthdate"] = PersonRole.DateOfBirth,
         ["dob"] = PersonRole.DateOfBirth,
         ["region"] = PersonRole.State,
