@@ -9,13 +9,25 @@ internal static class WorldActions
     public static async Task<ExitCode> GenerateAsync(GenerateRequest request, VerbCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        World.Generate(request.Seed, request.Local, request.Org).WriteTo(request.Out);
+        World.Generate(request.Seed, request.Local, request.Org, request.Slips is { } slips ? Read(slips) : null).WriteTo(request.Out);
         foreach (var file in new DirectoryInfo(request.Out).EnumerateFiles("*.csv"))
         {
             await call.Out.WriteLineAsync($"{file.FullName}  {file.Length:N0} bytes");
         }
 
         return ExitCode.Done;
+    }
+
+    private static Slips Read(string file)
+    {
+        try
+        {
+            return Slips.Parse(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserException(e.Message, file, "It is a JSON object with \"local\" and \"org\"; docs/matching.md lists what each takes.", ExitCode.Configuration, e);
+        }
     }
 
     public static async Task<ExitCode> ServeAsync(SandboxRequest request, VerbCall call, CancellationToken cancellationToken)

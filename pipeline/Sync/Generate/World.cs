@@ -12,24 +12,28 @@ public sealed class World
     private readonly People _people;
     private readonly LocalSide _local;
     private readonly OrgSide _org;
+    private readonly Slipping _localSlips;
+    private readonly Slipping _orgSlips;
 
-    private World(long seed, long locals, long orgs)
+    private World(long seed, long locals, long orgs, Slips slips)
     {
         _roster = new Roster(locals, orgs);
         _people = new People(seed);
         _local = new LocalSide(seed);
         _org = new OrgSide(seed);
+        _localSlips = new Slipping(seed, purpose: 7, slips.Local, isLocal: true);
+        _orgSlips = new Slipping(seed, purpose: 8, slips.Org, isLocal: false);
     }
 
-    /// <summary>A world of so many supporters and so many Contacts, each from 0 to 100 million.</summary>
-    public static World Generate(long seed, long locals, long orgs)
+    /// <summary>A world of so many supporters and so many Contacts, each from 0 to 100 million; with slips beyond what the kinds of people bring where some are asked for.</summary>
+    public static World Generate(long seed, long locals, long orgs, Slips? slips = null)
     {
         const long Most = 100_000_000;
         ArgumentOutOfRangeException.ThrowIfNegative(locals);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(locals, Most);
         ArgumentOutOfRangeException.ThrowIfNegative(orgs);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(orgs, Most);
-        return new World(seed, locals, orgs);
+        return new World(seed, locals, orgs, slips ?? new Slips());
     }
 
     /// <summary>Writes supporters.csv: one row a supporter, without links, as before the first run. The stream stays open.</summary>
@@ -39,7 +43,8 @@ public sealed class World
             stream, "supporter_id", "first_name", "last_name", "email", "phone", "street", "city", "region", "postal_code", "country", "birthdate", "contact_id", "modified_at");
         foreach (var entry in _roster.Locals)
         {
-            var record = _local.Write(_people[entry.Person], entry.Copy);
+            var person = _people[entry.Person];
+            var record = _localSlips.Of(person, entry.Copy, _local.Write(person, entry.Copy));
             var home = record.Home;
             csv.Row(
                 SupporterId(entry), record.First, record.Last, record.Email, record.Phone, home.Street, home.City, home.Region, home.PostalCode, home.Country,
@@ -57,7 +62,8 @@ public sealed class World
             "CreatedDate", "LastModifiedDate", "EN_Last_Modified_Date__c");
         foreach (var entry in _roster.Orgs)
         {
-            var record = _org.Write(_people[entry.Person], entry.Copy);
+            var person = _people[entry.Person];
+            var record = _orgSlips.Of(person, entry.Copy, _org.Write(person, entry.Copy));
             var home = record.Home;
             csv.Row(
                 record.First, record.Last, record.Email, record.Phone, home.Street, home.City, home.Region, home.PostalCode, home.Country,

@@ -11,9 +11,9 @@ internal sealed record Sample(
         Truth.Where(t => t["supporter_id"].Length > 0 && t["contact_row"].Length > 0)
             .Select(t => (Supporters[Row(t["supporter_id"])], Contacts[Row(t["contact_row"])], t["kind"]));
 
-    public static Sample Of(long seed, long locals, long orgs)
+    public static Sample Of(long seed, long locals, long orgs, Slips? slips = null)
     {
-        var world = World.Generate(seed, locals, orgs);
+        var world = World.Generate(seed, locals, orgs, slips);
         return new Sample(Read(world.WriteSupporters), Read(world.WriteContacts), Read(world.WriteTruth));
     }
 
