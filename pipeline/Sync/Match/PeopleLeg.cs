@@ -35,7 +35,7 @@ internal sealed class PeopleLeg(Scratch scratch, ProfileOptions profile, LoadedM
         }
 
         using var people = new PeopleMatch(
-            new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone, rules), Reference.Lists, dataflow, flow, clock);
+            new PeopleMatchOptions(model, UniqueSide.Both, new PairScope(WithinLeft: false, WithinRight: false), match.MaxComparisons, row => _records[row].IsAlone, Rules: rules), Reference.Lists, dataflow, flow, clock);
         await people.FillAsync(ReadAsync, cancellationToken);
         await people.FindAsync(cancellationToken);
         Write(people, people.Cluster(Apart(cancellationToken)));
