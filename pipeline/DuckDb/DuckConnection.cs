@@ -11,8 +11,9 @@ namespace ContactSync.DuckDb;
 public sealed class DuckConnection : IDisposable
 {
     private DuckResult? _open;
+    private SpillFolder? _spill;
 
-    internal DuckConnection(ConnectionHandle handle) => Handle = handle;
+    internal DuckConnection(ConnectionHandle handle, SpillFolder? spill) => (Handle, _spill) = (handle, spill);
 
     internal ConnectionHandle Handle { get; }
 
@@ -83,6 +84,7 @@ public sealed class DuckConnection : IDisposable
     {
         _open?.Dispose();
         Handle.Dispose();
+        Interlocked.Exchange(ref _spill, null)?.Dispose();
     }
 
     internal void MustBeFree()

@@ -20,7 +20,7 @@ namespace ContactSync.DuckDb;
 public sealed class DuckDatabase : IDisposable
 {
     private readonly DatabaseHandle _handle;
-    private readonly SpillFolder? _spill;
+    private SpillFolder? _spill;
 
     private DuckDatabase(DatabaseHandle handle, SpillFolder? spill) => (_handle, _spill) = (handle, spill);
 
@@ -39,12 +39,13 @@ public sealed class DuckDatabase : IDisposable
         try
         {
             database = new DuckDatabase(OpenHandle(path, options, spill?.Path), spill);
+            spill = null;
             database.Confine(options);
             return database;
         }
         catch
         {
-            database?._handle.Dispose();
+            database?.Dispose();
             spill?.Dispose();
             throw;
         }
@@ -58,14 +59,14 @@ public sealed class DuckDatabase : IDisposable
             throw new DuckDbException(DuckErrorKind.Connection, "DuckDB gave no connection.");
         }
 
-        return new DuckConnection(connection);
+        return new DuckConnection(connection, _spill?.Share());
     }
 
     /// <summary>Closes the database once its connections are closed as well.</summary>
     public void Dispose()
     {
         _handle.Dispose();
-        _spill?.Dispose();
+        Interlocked.Exchange(ref _spill, null)?.Dispose();
     }
 
     private static unsafe DatabaseHandle OpenHandle(string? path, DuckDbOptions options, string? spillPath)

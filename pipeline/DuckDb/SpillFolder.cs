@@ -6,7 +6,10 @@ namespace ContactSync.DuckDb;
 /// A folder that one database alone spills to, inside one that several may be told to use. DuckDB numbers its files there from zero, so two databases in one folder write over
 /// each other's blocks: queries then return wrong rows or end the process.
 /// </summary>
-/// <remarks>DuckDB makes the folder when it first spills and removes it when it closes. A lock file beside it says that its owner lives; what a killed process left is removed by the next owner.</remarks>
+/// <remarks>
+/// DuckDB makes the folder when it first spills and removes it when it closes. A lock file beside it says that its owner lives, which is the database and each of its connections, for a connection
+/// that outlives the database object may still spill. What a killed process left is removed by the next owner.
+/// </remarks>
 internal sealed class SpillFolder : IDisposable
 {
     private const string Prefix = "spill-";
@@ -16,6 +19,7 @@ internal sealed class SpillFolder : IDisposable
     private readonly FileStream _lock;
     private readonly string _parent;
     private readonly bool _madeParent;
+    private int _owners = 1;
 
     private SpillFolder(string parent, bool madeParent, string path, FileStream held) => (_parent, _madeParent, Path, _lock) = (parent, madeParent, path, held);
 
@@ -35,7 +39,14 @@ internal sealed class SpillFolder : IDisposable
             var path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}"));
             try
             {
-                return new SpillFolder(parent, madeParent, path, new FileStream(path + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                var held = new FileStream(path + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                if (!Directory.Exists(path))
+                {
+                    return new SpillFolder(parent, madeParent, path, held);
+                }
+
+                // Left by a killed process, and could not be removed.
+                held.Dispose();
             }
             catch (IOException) when (number < MostOwners)
             {
@@ -44,8 +55,21 @@ internal sealed class SpillFolder : IDisposable
         }
     }
 
+    /// <summary>One more owner, who disposes as well.</summary>
+    public SpillFolder Share()
+    {
+        Interlocked.Increment(ref _owners);
+        return this;
+    }
+
+    /// <summary>Ends one owner's part; the last lets the folder go.</summary>
     public void Dispose()
     {
+        if (Interlocked.Decrement(ref _owners) > 0)
+        {
+            return;
+        }
+
         _lock.Dispose();
         if (!_madeParent)
         {
@@ -75,9 +99,9 @@ internal sealed class SpillFolder : IDisposable
                     Directory.Delete(folder, recursive: true);
                 }
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its owner lives, or another sweep has it.
+                // Its owner lives, another sweep has it, or it is another user's.
             }
         }
     }

@@ -151,6 +151,22 @@ public sealed class DuckDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_connection_that_outlives_its_database_keeps_the_folder_to_itself()
+    {
+        var first = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("spill") });
+        using var outliving = first.Connect();
+        first.Dispose();
+        first.Dispose();
+
+        using var second = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("spill") });
+        using var other = second.Connect();
+
+        Assert.NotEqual(FolderOf(outliving), FolderOf(other));
+
+        static string? FolderOf(DuckConnection connection) => connection.Text("select current_setting('temp_directory')");
+    }
+
+    [Fact]
     public void The_folder_to_spill_to_may_go_before_the_database()
     {
         var database = DuckDatabase.Open(null, new DuckDbOptions { TempDirectory = In("stage/spill") });

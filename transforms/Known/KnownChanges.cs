@@ -30,9 +30,6 @@ public sealed class KnownChanges(KnownImage known, KnownTable added)
     /// <summary>Rows that have numbers, whether they hold or not.</summary>
     public int Rows => known.Count + added.Count;
 
-    /// <summary>Changes for each record that was written, of a thousand: where that is much, writing anew serves better.</summary>
-    public long PerMille => 1000L * (_goneRows.Count + added.Count) / Math.Max(1, known.Count);
-
     /// <summary>The record of a row.</summary>
     public KnownRecord this[int row] => row < known.Count ? known[row] : added[row - known.Count];
 
