@@ -85,7 +85,7 @@ public sealed record Slips
         }
         catch (JsonException e)
         {
-            throw new FormatException($"{e.Path ?? "$"} on line {1 + e.LineNumber} is no slip, or its share no whole number.", e);
+            throw new FormatException($"These are no slips: {e.Path ?? "$"} on line {1 + e.LineNumber} is none, or its share no whole number.", e);
         }
     }
 }
